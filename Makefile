@@ -1,0 +1,49 @@
+# Two commands set a fresh machine up: `make demo` needs Python 3.10 and make alone,
+# `make test` builds a virtual environment in .venv from pyproject.toml.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python3.10; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && echo "$$p" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+ENDPOINT_URL ?=
+
+.PHONY: demo test lint format bench stores engines vectors wheel clean
+
+demo:  ## make a URL, prove it, alter it, see it refused (ENDPOINT_URL=http://… also uses it)
+	@$(PYTHON) -m sigv4presign demo $(if $(ENDPOINT_URL),--endpoint-url $(ENDPOINT_URL))
+
+test: $(VENV)/test.stamp  ## all tests but those that need a server, and the coverage they leave
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
+lint: $(VENV)/test.stamp $(VENV)/lint.stamp  ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+format: $(VENV)/lint.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+stores: $(VENV)/test.stamp  ## real stores on loopback, installed into .stores
+	$(BIN)/python -m pytest tests/stores -m store
+
+bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## ratios to the hash floor and to the peers
+	$(BIN)/python benchmarks/import_time.py
+	$(BIN)/python benchmarks/presign.py
+
+vectors: $(VENV)/test.stamp  ## recompute every vector with botocore and awscrt
+	$(BIN)/python vectors/generate.py
+
+clean:
+	rm -rf $(VENV) .stores dist build .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/%.stamp: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@
