@@ -1,0 +1,70 @@
+"""A request as it arrived: its target and headers taken apart, none of it believed."""
+
+from ._checks import as_pairs, is_token
+from ._request import checked_authority, split_url
+from .canonical import canonical_host, query_pairs
+from .errors import InvalidRequestError, MalformedError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._checks import Headers
+
+    Pairs = list[tuple[str, str]]
+
+
+def receive(method: str, url: str, headers: "Headers") -> "tuple[str, str, Pairs, Pairs]":
+    """Return host, path, query pairs and header pairs of a request.
+
+    The host is in lower case, the path as received, the query pairs in the order received, each
+    part spelled as it is signed, the header names in lower case, ``host`` among them.
+
+    Args:
+        method: as received.
+        url: absolute, or the raw target of the request line.
+        headers: as received; ``Host`` must be there unless *url* is absolute.
+
+    Raises:
+        MalformedError: no HTTP request may look so.
+    """
+    if not is_token(method):
+        raise bad_request(f"method {method!r} is not an HTTP token")
+    pairs = _headers(headers)
+    hosts = [value for name, value in pairs if name == "host"]
+    if len(hosts) > 1:
+        raise bad_request(f"the request has {len(hosts)} Host headers")
+    try:
+        if url[:1] == "/":
+            if not hosts:
+                raise bad_request("the request has no Host header")
+            _, _, path, query = split_url("https://received" + url)
+        else:
+            scheme, authority, path, query = split_url(url)
+            if not hosts:
+                hosts.append(canonical_host(scheme, authority))
+                pairs.append(("host", hosts[0]))
+        host = checked_authority(hosts[0].strip(" \t")).lower()
+    except InvalidRequestError as error:
+        raise MalformedError(
+            str(error), "Couldn't parse the specified URI.", "InvalidURI"
+        ) from None
+    return host, path, query_pairs(query), pairs
+
+
+def _headers(headers: "Headers") -> "Pairs":
+    pairs: Pairs = []
+    for name, value in as_pairs(headers):
+        if not isinstance(name, str) or not is_token(name):
+            raise bad_request(f"header name {name!r} is not an HTTP token")
+        if not isinstance(value, str):
+            raise bad_request(f"header {name!r} has a value of type {type(value).__name__}")
+        for character in value:
+            code = ord(character)
+            if code in (0, 10, 13) or 0xD800 <= code <= 0xDFFF:
+                raise bad_request(f"header {name!r} holds the character U+{code:04X}")
+        pairs.append((name.lower(), value))
+    return pairs
+
+
+def bad_request(reason: str) -> MalformedError:
+    """Return the refusal of what is no well-formed HTTP request."""
+    return MalformedError(reason, "Bad Request", "InvalidRequest")
