@@ -1,0 +1,5 @@
+"""``python -m sigv4presign``."""
+
+from .cli import main
+
+raise SystemExit(main())
