@@ -10,7 +10,6 @@
 '/a.txt'
 """
 
-from .authorization import sign_headers
 from .credentials import Credentials
 from .errors import (
     CredentialsError,
@@ -27,7 +26,12 @@ from .errors import (
     VerificationError,
 )
 from .presigning import Presigned, presign
-from .verification import Claim, Verified, parse_presigned
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .authorization import sign_headers
+    from .claims import Claim, Verified
+    from .verification import parse_presigned
 
 __version__ = "0.1.0"
 
@@ -52,3 +56,23 @@ __all__ = [
     "presign",
     "sign_headers",
 ]
+
+# Whoever only makes URLs does not pay for the rest: these load when first asked for.
+_ON_FIRST_USE = {
+    "Claim": "claims",
+    "Verified": "claims",
+    "parse_presigned": "verification",
+    "sign_headers": "authorization",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ON_FIRST_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = __import__(f"{__name__}.{_ON_FIRST_USE[name]}", fromlist=[name])
+    globals()[name] = getattr(module, name)
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

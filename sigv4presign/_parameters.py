@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 
 from ._checks import MAX_EXPIRES, is_token
 from ._percent import decode
+from ._request import NAMES, REQUIRED
 from ._time import parse_amz_date
 from .errors import MalformedError
 from .signing import ALGORITHM, TERMINATOR
@@ -14,16 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     Pairs = list[tuple[str, str]]
 
-REQUIRED = (
-    "X-Amz-Algorithm",
-    "X-Amz-Credential",
-    "X-Amz-Signature",
-    "X-Amz-Date",
-    "X-Amz-SignedHeaders",
-    "X-Amz-Expires",
-)
-TOKENS = ("X-Amz-Security-Token", "X-Amz-S3session-Token")
-NAMES = frozenset(REQUIRED + TOKENS)  # without X-Amz-Content-Sha256, which signs nothing
 _SPELLING = {name.lower(): name for name in NAMES}
 
 
@@ -146,9 +137,3 @@ def signature_digits(signature: str) -> str:
     if len(signature) != 64 or signature.strip("0123456789abcdef"):
         raise MalformedError("X-Amz-Signature must be 64 lower-case hexadecimal digits")
     return signature
-
-
-def token_name(service: str) -> str:
-    """Return the parameter in which *service* expects the session token."""
-    # https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
-    return TOKENS[service == "s3express"]

@@ -8,11 +8,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-re
 UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 
 _IN_PATH = UNRESERVED + "/"
-_ENCODED = tuple([chr(b) if chr(b) in UNRESERVED else "%%%02X" % b for b in range(256)])
-_ENCODED_IN_PATH = tuple(["/" if b == 0x2F else _ENCODED[b] for b in range(256)])
+_HEX = "0123456789ABCDEF"
+_ESCAPES = ["%" + high + low for high in _HEX for low in _HEX]
+_ENCODED = tuple([chr(b) if chr(b) in UNRESERVED else _ESCAPES[b] for b in range(256)])
+_ENCODED_IN_PATH = _ENCODED[:0x2F] + ("/",) + _ENCODED[0x30:]
 
 # Both cases of each digit. A table, because `int(pair, 16)` also takes "+1", " 1" and "1_".
-_DIGITS = [(digit, "0123456789abcdef".index(digit.lower())) for digit in "0123456789ABCDEFabcdef"]
+_DIGITS = [(digit, _HEX.index(digit.upper())) for digit in _HEX + "abcdef"]
 _DECODED = {high + low: 16 * a + b for high, a in _DIGITS for low, b in _DIGITS}
 # What encoding writes, `%2F` aside, which a path spells `/`.
 _WRITTEN_IN_PATH = frozenset([text[1:] for text in _ENCODED_IN_PATH if len(text) == 3])

@@ -4,9 +4,27 @@ Nothing of a URL is changed on the way: `urllib.parse` drops empty parts, lets t
 service accepts, and would cost more import time than all the cryptography.
 """
 
-from ._percent import UNRESERVED, bad_escape
-from .canonical import DEFAULT_PORTS, EMPTY_PAYLOAD_HASH, S3_SERVICES, UNSIGNED_PAYLOAD
+from ._percent import UNRESERVED, bad_escape, decode
+from .canonical import (
+    DEFAULT_PORTS,
+    EMPTY_PAYLOAD_HASH,
+    S3_SERVICES,
+    UNSIGNED_PAYLOAD,
+    canonical_host,
+)
 from .errors import InvalidRequestError
+
+# The parameters of a presigned URL; S3 Express has the second name for the session token.
+REQUIRED = (
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Signature",
+    "X-Amz-Date",
+    "X-Amz-SignedHeaders",
+    "X-Amz-Expires",
+)
+TOKENS = ("X-Amz-Security-Token", "X-Amz-S3session-Token")
+NAMES = frozenset(REQUIRED + TOKENS)  # without X-Amz-Content-Sha256, which signs nothing
 
 _URL = UNRESERVED + ":/?#[]@!$&'()*+,;=%"  # RFC 3986: every character that a URL may hold
 _NAME = UNRESERVED  # of a host name; an escape in one has no agreed meaning
@@ -103,15 +121,26 @@ _FIXED_PAYLOADS = (
 )
 
 
+def check_key(path: str, service: str) -> None:
+    """Refuse a *path* of S3 or a relative whose escapes do not spell UTF-8, as S3 refuses it."""
+    if "%" in path and service in S3_SERVICES:
+        try:
+            decode(path).decode("utf-8")
+        except UnicodeDecodeError:
+            raise InvalidRequestError(
+                f"url has the path {path!r}, whose escapes are not UTF-8; every object key is"
+            ) from None
+
+
 def split_host(
-    headers: list[tuple[str, str]], authority: str, own_host: str
+    headers: list[tuple[str, str]], scheme: str, own_host: str
 ) -> tuple[str, list[tuple[str, str]]]:
     """Return the ``Host`` to be signed, and *headers* without it.
 
     Args:
         headers: from `header_pairs`.
-        authority: the URL's.
-        own_host: what an HTTP client sends for that unless told otherwise.
+        scheme: the URL's; its default port is no part of a host.
+        own_host: what an HTTP client sends for the URL unless told otherwise.
     """
     hosts = [value for name, value in headers if name.lower() == "host"]
     if not hosts:
@@ -121,8 +150,7 @@ def split_host(
     if not hosts[0]:
         raise InvalidRequestError("header 'Host' is empty; leave it out, or name a host")
     others = [pair for pair in headers if pair[0].lower() != "host"]
-    host = hosts[0].lower()
-    return own_host if host == authority.lower() else host, others
+    return canonical_host(scheme, checked_authority(hosts[0])), others
 
 
 def default_payload(service: str) -> str:
@@ -164,3 +192,9 @@ def _checked(name: str, payload_hash: object) -> str:
         f"{name} is {payload_hash!r}; it must be a SHA-256 in 64 lower-case hexadecimal digits, "
         "or 'UNSIGNED-PAYLOAD'"
     )
+
+
+def token_name(service: str) -> str:
+    """Return the parameter in which *service* expects the session token."""
+    # https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
+    return TOKENS[service == "s3express"]

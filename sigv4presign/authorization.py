@@ -5,8 +5,7 @@ import time
 
 from ._checks import check_not_ended, check_scope, checked_method, header_pairs, unix_seconds
 from ._fast import signature_of
-from ._parameters import token_name
-from ._request import payload_line, split_host, split_url, stated_payload
+from ._request import check_key, payload_line, split_host, split_url, stated_payload, token_name
 from ._time import format_amz_date
 from .canonical import (
     S3_SERVICES,
@@ -78,8 +77,9 @@ def sign_headers(
     method = checked_method(method)
     check_scope(region, service)
     scheme, authority, path, query = split_url(url)
+    check_key(path, service)
     own_host = canonical_host(scheme, authority)
-    host, given = split_host(header_pairs(headers), authority, own_host)
+    host, given = split_host(header_pairs(headers), scheme, own_host)
     signed_at = unix_seconds("now", time.time() if now is None else now)
     check_not_ended(credentials, signed_at)
     stated = stated_payload(given)

@@ -13,9 +13,17 @@ from ._checks import (
 )
 from ._fast import signature_of
 from ._layouts import LAYOUTS, PATHLESS
-from ._parameters import NAMES, token_name
 from ._percent import encode, recode_path
-from ._request import default_payload, payload_line, split_host, split_url, stated_payload
+from ._request import (
+    NAMES,
+    check_key,
+    default_payload,
+    payload_line,
+    split_host,
+    split_url,
+    stated_payload,
+    token_name,
+)
 from ._time import format_amz_date
 from ._value import Value
 from .canonical import (
@@ -159,12 +167,13 @@ def presign(
     method = checked_method(method)
     check_scope(region, service)
     scheme, authority, path, query = split_url(url)
+    check_key(path, service)
     own = _own_parameters(query) if query else []
     host = own_host = canonical_host(scheme, authority)
     must_send: list[tuple[str, str]] = []
     header_lines, signed_headers = f"host:{host}\n", "host"
     if headers:
-        host, must_send = split_host(header_pairs(headers), authority, own_host)
+        host, must_send = split_host(header_pairs(headers), scheme, own_host)
         header_lines, signed_headers = canonical_headers(must_send + [("host", host)])
     signed_at, expires = _lifetime(credentials, expires_in, now, round_to, outlive)
     amz_date = format_amz_date(signed_at)

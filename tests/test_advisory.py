@@ -1,0 +1,108 @@
+"""One test for each published vulnerability of this class that a presigned URL can meet.
+
+Each keeps the exploit in it, in the form in which `parse_presigned` would see it.
+"""
+
+import pytest
+
+from sigv4presign import (
+    Claim,
+    HeadersNotSignedError,
+    InvalidRequestError,
+    MalformedError,
+    SignatureMismatchError,
+    parse_presigned,
+)
+
+from .examples import KEYS, NOW, SECRET, prove, sign
+
+UPLOAD = sign("PUT", "https://bucket.s3.amazonaws.com/upload/key")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("x-amz-copy-source", "/private/secret"),  # CVE-2026-97731 MinIO, CVE-2026-94368 NooBaa
+        ("x-amz-acl", "public-read-write"),  # CVE-2026-54330 Ceph RGW
+        ("x-amz-tagging", "a=b"),
+        ("x-amz-meta-owner", "root"),
+        ("x-amz-server-side-encryption-customer-key", "AAAA"),
+        ("x-amz-object-lock-mode", "COMPLIANCE"),  # CVE-2026-115374 Incus
+        ("x-amz-trailer", "x-amz-checksum-crc32"),
+    ],
+)
+def test_an_unsigned_header_does_not_ride_along(header: tuple[str, str]):
+    with pytest.raises(HeadersNotSignedError) as caught:
+        prove(UPLOAD, headers=[header])
+    assert (header[0],) == caught.value.names
+
+
+def test_an_unsigned_streaming_upload_is_not_let_through():
+    """CVE-2025-31489, CVE-2026-40344, CVE-2026-41145 MinIO; SeaweedFS issue 7912."""
+    sentinel = "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
+    with pytest.raises(HeadersNotSignedError):
+        prove(UPLOAD, headers={"x-amz-content-sha256": sentinel})
+    with pytest.raises(MalformedError, match="a presigned URL cannot be"):
+        prove(UPLOAD, url=f"{UPLOAD.url}&X-Amz-Content-Sha256={sentinel}")
+
+
+def test_a_key_id_without_the_secret_is_nothing():
+    """CVE-2020-11012 MinIO; CVE-2026-88018 rclone: no key store, no check."""
+    for secret in ("", None):
+        with pytest.raises(InvalidRequestError):
+            prove(UPLOAD, secret=secret)
+    with pytest.raises(SignatureMismatchError):
+        prove(UPLOAD, secret=KEYS.access_key_id)
+
+
+def test_a_url_does_not_live_for_ever():
+    """NooBaa issues 8493 and 8873: a date or lifetime that is no number never expired."""
+    for old, new in (
+        ("X-Amz-Expires=3600", "X-Amz-Expires=NaN"),
+        ("X-Amz-Expires=3600", "X-Amz-Expires=604801"),
+        ("X-Amz-Date=20150830T123600Z", "X-Amz-Date=NaN"),
+        ("X-Amz-Date=20150830T123600Z&", ""),  # CVE-2015-8466 swift3
+        ("X-Amz-Expires=3600&", ""),  # CVE-2020-12692 Keystone
+    ):
+        with pytest.raises(MalformedError):
+            prove(UPLOAD, url=UPLOAD.url.replace(old, new))
+
+
+def test_a_signature_for_one_service_is_none_for_another():
+    """CVE-2025-65073 Keystone: any valid signature was exchanged for a token."""
+    with pytest.raises(SignatureMismatchError):
+        prove(UPLOAD, url=UPLOAD.url.replace("%2Fs3%2F", "%2Fsts%2F"), service="sts")
+
+
+def test_dot_segments_do_not_leave_what_was_signed():
+    """CVE-2026-54917 SeaweedFS: signed for one bucket, written to another."""
+    with pytest.raises(SignatureMismatchError):
+        prove(UPLOAD, url=UPLOAD.url.replace("/upload/", "/upload/../private/"))
+    proof = prove(sign("PUT", "https://h/bucket/../private/key"))
+    assert proof.path == "/bucket/../private/key"
+
+
+def test_the_string_to_sign_is_never_the_clients():
+    """Launchpad 1561199, swift3: the text to be checked came from a request header."""
+    claim = parse_presigned("GET", UPLOAD.url, {"string-to-sign": "x"})
+    assert isinstance(claim, Claim)
+    with pytest.raises(SignatureMismatchError):
+        claim.verify(SECRET, now=NOW)
+
+
+def test_a_hash_without_a_key_is_no_signature():
+    """SeaweedFS pull request 8878: a keyless digest was taken for a signature."""
+    import hashlib
+
+    claim = parse_presigned("PUT", UPLOAD.url)
+    for text in (claim.canonical_request, claim.string_to_sign):
+        forged = UPLOAD.url[:-64] + hashlib.sha256(text.encode()).hexdigest()
+        with pytest.raises(SignatureMismatchError):
+            prove(UPLOAD, url=forged)
+
+
+def test_nothing_is_kept_from_one_signing_to_the_next():
+    """CVE-2026-86409 curl: SigV4 state was used again for another host."""
+    first = sign(url="https://a.example/key", headers={"X-A": "1"})
+    assert first != sign(url="https://b.example/key")
+    assert first == sign(url="https://a.example/key", headers={"X-A": "1"})

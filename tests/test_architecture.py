@@ -1,0 +1,194 @@
+"""The cut of the package: floors, the modules that an import loads, what the core keeps to."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sigv4presign
+
+PACKAGE = Path(sigv4presign.__file__).parent
+FLOORS = [
+    {"errors", "_percent", "_time", "_value"},
+    {"canonical", "signing", "_checks"},
+    {"credentials", "_fast", "_layouts", "_request"},
+    {"_parameters", "_received", "authorization", "claims", "presigning"},
+    {"verification"},
+    {"__init__"},
+    {"profiles", "cli._objects", "cli._demo"},
+    {"cli._commands"},
+    {"cli._arguments"},
+    {"cli.__init__"},
+    {"__main__"},
+]
+FLOOR = {name: rank for rank, names in enumerate(FLOORS) for name in names}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+EDGE = FLOOR["profiles"]
+# What each floor of the core may import beside the package itself.
+STANDARD = [{"time"}, {"hashlib", "hmac", "time"}]
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def core() -> list[Path]:
+    return [path for path in MODULES if FLOOR[name_of(path)] < EDGE]
+
+
+def runtime_nodes(path: Path) -> list[ast.AST]:
+    """Return the nodes of *path*, those under ``if TYPE_CHECKING:`` left out."""
+    nodes: list[ast.AST] = []
+    waiting: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        nodes.append(node)
+        waiting.extend(ast.iter_child_nodes(node))
+    return nodes
+
+
+def imported(path: Path) -> list[str]:
+    """Return the package's modules that *path* imports, by their names in `FLOORS`."""
+    parts = name_of(path).split(".")[:-1]
+    names: list[str] = []
+    for node in runtime_nodes(path):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = parts[: len(parts) - node.level + 1]
+            module = ".".join([*base, *(node.module.split(".") if node.module else [])])
+            for alias in node.names:
+                candidates = [f"{module}.{alias.name}".strip("."), module, f"{module}.__init__"]
+                names.append(next(c for c in [*candidates, "__init__"] if c in FLOOR))
+    return names
+
+
+def test_every_module_has_its_floor():
+    assert {name_of(path) for path in MODULES} == set(FLOOR)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_down(path: Path):
+    for name in imported(path):
+        assert FLOOR[name] < FLOOR[name_of(path)], f"{name_of(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", core(), ids=name_of)
+def test_the_core_imports_next_to_nothing(path: Path):
+    allowed = STANDARD[min(FLOOR[name_of(path)], 1)]
+    for node in runtime_nodes(path):
+        if isinstance(node, ast.Import):
+            assert {alias.name for alias in node.names} <= allowed
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level, f"{name_of(path)} imports from {node.module}"
+
+
+@pytest.mark.parametrize("path", core(), ids=name_of)
+def test_the_core_touches_no_world(path: Path):
+    """No file, environment, output or assertion; nothing global that could change."""
+    for node in runtime_nodes(path):
+        assert not isinstance(node, (ast.Assert, ast.Global, ast.Nonlocal))
+        if isinstance(node, ast.Name):
+            assert node.id not in ("open", "print", "input", "eval", "exec")
+
+
+@pytest.mark.parametrize("path", core(), ids=name_of)
+def test_nothing_mutable_is_shared(path: Path):
+    """Tables that are looked up are dicts; no function may write to one."""
+    tree = ast.parse(path.read_text("utf-8"))
+    shared = {
+        target.id
+        for node in tree.body
+        if isinstance(node, (ast.Assign, ast.AnnAssign))
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            assert not (isinstance(node.value, ast.Name) and node.value.id in shared)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            assert not (node.value.id in shared and node.attr in ("append", "update", "add", "pop"))
+
+
+@pytest.mark.parametrize("path", [path for path in core() if FLOOR[name_of(path)] < 2], ids=name_of)
+def test_the_lowest_floors_keep_to_what_micropython_accepts(path: Path):
+    """https://docs.micropython.org/en/latest/genrst/ and what was tried on it."""
+    for node in runtime_nodes(path):
+        assert not isinstance(node, ast.Match)
+        if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            assert not node.args.posonlyargs, "no '/' in signatures"
+        if isinstance(node, (ast.List, ast.Tuple)) and isinstance(node.ctx, ast.Load):
+            assert not any(isinstance(element, ast.Starred) for element in node.elts)
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in ("hexdigest", "translate", "isascii", "removeprefix", "ljust")
+        if isinstance(node, ast.ImportFrom):
+            assert node.module != "__future__"
+
+
+def test_one_place_compares_secrets():
+    uses = [
+        (name_of(path), node.lineno)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "compare_digest"
+    ]
+    assert [name for name, _ in uses] == ["claims"]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_and_functions_stay_small(path: Path):
+    source = path.read_text("utf-8")
+    assert len(source.splitlines()) <= 300
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            first = node.body[1 if ast.get_docstring(node) and len(node.body) > 1 else 0].lineno
+            assert node.end_lineno - first < 60, f"{node.name} is long"
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = (
+        "import hashlib, hmac, sys, time; before = set(sys.modules); "
+        f"{statement}; print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-E", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PACKAGE.parent,
+    )
+    return set(done.stdout.split())
+
+
+MAKING = """
+    _checks _fast _layouts _percent _request _time _value canonical credentials errors presigning
+    signing
+"""
+PROVING = "_parameters _received claims verification"
+
+
+def own(names: str) -> set[str]:
+    return {"sigv4presign", *(f"sigv4presign.{name}" for name in names.split())}
+
+
+def test_importing_loads_what_makes_urls_and_nothing_else():
+    """`import sigv4presign` adds no module to those of hashlib, hmac and time but its own."""
+    assert own(MAKING) == loaded_by("import sigv4presign")
+
+
+def test_the_rest_loads_on_first_use():
+    assert own(MAKING + PROVING) == loaded_by("from sigv4presign import parse_presigned")
+    everything = own(MAKING + PROVING + " authorization")
+    assert everything == loaded_by("from sigv4presign import *")
+    core_names = {name_of(path) for path in core()} - {"__init__"}
+    assert everything == own(" ".join(core_names))
+
+
+def test_the_public_names_are_all_there():
+    assert sorted(sigv4presign.__all__) == sigv4presign.__all__ == dir(sigv4presign)
+    for name in sigv4presign.__all__:
+        assert getattr(sigv4presign, name).__name__ == name
+    with pytest.raises(AttributeError, match="module 'sigv4presign' has no attribute 'nothing'"):
+        _ = sigv4presign.nothing

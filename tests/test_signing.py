@@ -1,0 +1,40 @@
+"""The key chain: the hot path returns what the plain steps return."""
+
+import hashlib
+import hmac
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sigv4presign._fast import signature_of
+from sigv4presign._time import LAST_SECOND, format_amz_date
+from sigv4presign.signing import credential_scope, signature, signing_key, string_to_sign
+
+text = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(text.filter(bool), st.integers(0, LAST_SECOND), text, text, text)
+@example("s" * 60, 0, "r", "s", "request")  # with "AWS4" one whole block of SHA-256
+@example("s" * 61, 0, "r", "s", "request")  # one byte more: HMAC hashes such a key first
+@example("é" * 31, 0, "r", "s", "request")
+def test_the_hot_path_returns_what_the_steps_return(
+    secret: str, moment: int, region: str, service: str, request: str
+):
+    amz_date = format_amz_date(moment)
+    scope = credential_scope(amz_date[:8], region, service)
+    key = signing_key(secret, amz_date[:8], region, service)
+    expected = signature(key, string_to_sign(amz_date, scope, request))
+
+    assert expected == signature_of(secret, amz_date, region, service, request)
+
+
+def test_the_key_is_a_chain_of_four_hmacs():
+    key = b"AWS4secret"
+    for part in (b"20150830", b"us-east-1", b"s3", b"aws4_request"):
+        key = hmac.digest(key, part, "sha256")
+    assert key == signing_key("secret", "20150830", "us-east-1", "s3")
+
+
+def test_the_string_to_sign_binds_request_moment_and_scope():
+    digest = hashlib.sha256("é".encode()).hexdigest()
+    assert f"AWS4-HMAC-SHA256\nmoment\nscope\n{digest}" == string_to_sign("moment", "scope", "é")
