@@ -4,6 +4,8 @@ An unsignable value must be refused here, because a signature over it would be r
 service with nothing but ``SignatureDoesNotMatch``.
 """
 
+import time
+
 from ._time import LAST_SECOND
 from .errors import CredentialsError, InvalidRequestError
 
@@ -43,12 +45,16 @@ def checked_method(method: str) -> str:
 
 def check_scope(region: object, service: object) -> None:
     """Refuse a *region* or *service* that cannot be part of a credential scope."""
-    for name, part in (("region", region), ("service", service)):
-        if not isinstance(part, str) or not part or part.strip(_SCOPE_PART):
-            raise InvalidRequestError(
-                f"{name} is {part!r}; it must be a non-empty name without '/' or blanks, "
-                f"such as {'us-east-1' if name == 'region' else 's3'!r}"
-            )
+    if not isinstance(region, str) or not region or region.strip(_SCOPE_PART):
+        raise InvalidRequestError(
+            f"region is {region!r}; it must be a non-empty name without '/' or blanks, "
+            "such as 'us-east-1'"
+        )
+    if not isinstance(service, str) or not service or service.strip(_SCOPE_PART):
+        raise InvalidRequestError(
+            f"service is {service!r}; it must be a non-empty name without '/' or blanks, "
+            "such as 's3'"
+        )
 
 
 def unix_seconds(name: str, moment: object) -> int:
@@ -91,6 +97,40 @@ def check_not_ended(credentials: "Credentials", signed_at: int) -> None:
         raise CredentialsError(
             f"the credentials ended at {ends}; it is {signed_at} now (Unix seconds)"
         )
+
+
+def lifetime(
+    credentials: "Credentials",
+    expires_in: "Duration",
+    now: "Moment | None",
+    round_to: "Duration | None",
+    outlive: str,
+) -> tuple[int, int]:
+    """Return the moment of signing and the value of ``X-Amz-Expires``."""
+    signed_at = unix_seconds("now", time.time() if now is None else now)
+    expires = whole_seconds("expires_in", expires_in)
+    if outlive not in ("shorten", "refuse"):
+        raise InvalidRequestError(f"outlive is {outlive!r}; it must be 'shorten' or 'refuse'")
+    check_not_ended(credentials, signed_at)
+    ends = credentials.expires_at
+    if round_to is not None:
+        step = whole_seconds("round_to", round_to)
+        if expires + step > MAX_EXPIRES:
+            raise InvalidRequestError(
+                f"expires_in is {expires_in!r}; with round_to={round_to!r} it must be at most "
+                f"{MAX_EXPIRES - step} seconds, so that the URL can end as late as asked"
+            )
+        # Always by the whole step, so that the URL is the same throughout it.
+        expires += step
+        signed_at -= signed_at % step
+    if ends is not None and signed_at + expires > ends:
+        if outlive == "refuse":
+            raise InvalidRequestError(
+                f"expires_in is {expires_in!r}, but the credentials end "
+                f"{ends - signed_at} seconds after the signing"
+            )
+        expires = ends - signed_at
+    return signed_at, expires
 
 
 def as_pairs(headers: "Headers") -> "Iterable[tuple[object, object]]":

@@ -1,5 +1,6 @@
 """`Credentials`: an access key pair, checked once, never printed."""
 
+from ._percent import encode
 from ._value import Value
 from .errors import InvalidRequestError
 
@@ -25,13 +26,17 @@ class Credentials(Value):
             quote from a shell script damages it.
     """
 
-    __slots__ = _fields = ("access_key_id", "secret_access_key", "session_token", "expires_at")
+    _fields = ("access_key_id", "secret_access_key", "session_token", "expires_at")
+    # What every URL carries is encoded once: a token has a thousand characters.
+    __slots__ = (*_fields, "encoded_access_key_id", "encoded_session_token")
     _hidden = ("secret_access_key", "session_token")
 
     access_key_id: str
     secret_access_key: str
     session_token: "str | None"
     expires_at: "int | None"
+    encoded_access_key_id: str
+    encoded_session_token: "str | None"
 
     def __init__(
         self,
@@ -56,6 +61,9 @@ class Credentials(Value):
                 f"expires_at is {expires_at!r}; it must be whole Unix seconds"
             )
         self._fill(access_key_id, secret_access_key, session_token, expires_at)
+        encoded = None if session_token is None else encode(session_token)
+        object.__setattr__(self, "encoded_access_key_id", encode(access_key_id))
+        object.__setattr__(self, "encoded_session_token", encoded)
 
     def __reduce__(self) -> "tuple[Callable[..., object], tuple[object, ...]]":
         return _rebuilt, self._values()

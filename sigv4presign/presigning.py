@@ -3,15 +3,14 @@
 import time
 
 from ._checks import (
-    MAX_EXPIRES,
-    check_not_ended,
     check_scope,
     checked_method,
     header_pairs,
+    lifetime,
     unix_seconds,
     whole_seconds,
 )
-from ._fast import signature_of
+from ._fast import is_plain, presign_plain, signature_of
 from ._layouts import LAYOUTS, PATHLESS
 from ._percent import encode, recode_path
 from ._request import (
@@ -162,20 +161,29 @@ def presign(
         InvalidRequestError: an argument is not what its description says; nothing was signed.
         CredentialsError: the credentials have ended.
     """
+    if (
+        is_plain(method, url)
+        and (service, layout, outlive) == ("s3", "botocore", "shorten")
+        and not headers
+        and payload_hash is None
+        and normalize_path is None
+        and double_encode_path is None
+        and sign_session_token
+        and round_to is None
+        and credentials.expires_at is None
+    ):
+        return _presign_plain(method, url, credentials, region, expires_in, now)
     if layout not in LAYOUTS:
         raise InvalidRequestError(f"layout is {layout!r}; it must be one of {', '.join(LAYOUTS)}")
     method = checked_method(method)
     check_scope(region, service)
     scheme, authority, path, query = split_url(url)
     check_key(path, service)
-    own = _own_parameters(query) if query else []
-    host = own_host = canonical_host(scheme, authority)
-    must_send: list[tuple[str, str]] = []
-    header_lines, signed_headers = f"host:{host}\n", "host"
-    if headers:
-        host, must_send = split_host(header_pairs(headers), scheme, own_host)
-        header_lines, signed_headers = canonical_headers(must_send + [("host", host)])
-    signed_at, expires = _lifetime(credentials, expires_in, now, round_to, outlive)
+    own = _own_parameters(query)
+    own_host = canonical_host(scheme, authority)
+    host, must_send = split_host(header_pairs(headers), scheme, own_host)
+    header_lines, signed_headers = canonical_headers(must_send + [("host", host)])
+    signed_at, expires = lifetime(credentials, expires_in, now, round_to, outlive)
     amz_date = format_amz_date(signed_at)
     ours = [
         ("X-Amz-Algorithm", ALGORITHM),
@@ -185,35 +193,48 @@ def presign(
         ("X-Amz-SignedHeaders", encode(signed_headers)),
     ]
     token: list[tuple[str, str]] = []
-    if credentials.session_token is not None:
-        token.append((token_name(service), encode(credentials.session_token)))
-    # The signer's own parameters are sorted as they stand, and most URLs have no others.
-    alone = not own and not token and layout == "botocore"
-    signed = own + ours + token if sign_session_token else own + ours
-    normalize, double_encode = path_rules(service, normalize_path, double_encode_path)
-    uri = canonical_uri(path, normalize=normalize, double_encode=double_encode)
-    canonical = join_query(ours) if alone else canonical_query(signed)
-    stated = stated_payload(must_send + own) if must_send or own else None
-    payload = payload_line(stated, payload_hash, default_payload(service))
+    if credentials.encoded_session_token is not None:
+        token.append((token_name(service), credentials.encoded_session_token))
+    payload = payload_line(stated_payload(must_send + own), payload_hash, default_payload(service))
     if payload.startswith("STREAMING-"):
         raise InvalidRequestError(f"payload_hash is {payload}, which a presigned URL cannot be")
-    request = canonical_request(method, uri, canonical, header_lines, signed_headers, payload)
+    normalize, double_encode = path_rules(service, normalize_path, double_encode_path)
+    request = canonical_request(
+        method,
+        canonical_uri(path, normalize=normalize, double_encode=double_encode),
+        canonical_query(own + ours + token if sign_session_token else own + ours),
+        header_lines,
+        signed_headers,
+        payload,
+    )
     signature = signature_of(credentials.secret_access_key, amz_date, region, service, request)
-    if alone:
-        query = f"{canonical}&X-Amz-Signature={signature}"
-    else:
-        query = _arranged(layout, own, ours, token, signature, sign_session_token)
+    query = _arranged(layout, own, ours, token, signature, sign_session_token)
     # Where the path is signed as its bytes, the canonical spelling is sent, so that signed and
     # sent text are one; where it is signed as spelled, the spelling stays.
-    if not double_encode:
-        path = recode_path(path) if normalize or not path else uri
+    sent_path = path if double_encode else recode_path(path)
     if not path and layout not in PATHLESS:
-        path = "/"
+        sent_path = "/"
     if host != own_host:
         must_send = must_send + [("Host", host)]
     return Presigned(
-        method, f"{scheme}://{authority}{path}?{query}", tuple(must_send), signed_at + expires
+        method, f"{scheme}://{authority}{sent_path}?{query}", tuple(must_send), signed_at + expires
     )
+
+
+def _presign_plain(
+    method: str,
+    url: str,
+    credentials: "Credentials",
+    region: str,
+    expires_in: "Duration",
+    now: "Moment | None",
+) -> Presigned:
+    check_scope(region, "s3")
+    signed_at = unix_seconds("now", time.time() if now is None else now)
+    expires = whole_seconds("expires_in", expires_in)
+    amz_date = format_amz_date(signed_at)
+    signed_url = presign_plain(method, url, credentials, region, amz_date, expires)
+    return Presigned(method, signed_url, (), signed_at + expires)
 
 
 def _arranged(
@@ -241,43 +262,9 @@ def _own_parameters(query: str) -> list[tuple[str, str]]:
 
 
 def _credential(credentials: "Credentials", amz_date: str, region: str, service: str) -> str:
-    # Date, region and service hold nothing that would be escaped: `checked_scope_part`.
-    access_key_id = encode(credentials.access_key_id)
+    # Date, region and service hold nothing that would be escaped: `check_scope`.
+    access_key_id = credentials.encoded_access_key_id
     return f"{access_key_id}%2F{amz_date[:8]}%2F{region}%2F{service}%2F{TERMINATOR}"
-
-
-def _lifetime(
-    credentials: "Credentials",
-    expires_in: "Duration",
-    now: "Moment | None",
-    round_to: "Duration | None",
-    outlive: str,
-) -> tuple[int, int]:
-    """Return the moment of signing and the value of ``X-Amz-Expires``."""
-    signed_at = unix_seconds("now", time.time() if now is None else now)
-    expires = whole_seconds("expires_in", expires_in)
-    if outlive not in ("shorten", "refuse"):
-        raise InvalidRequestError(f"outlive is {outlive!r}; it must be 'shorten' or 'refuse'")
-    check_not_ended(credentials, signed_at)
-    ends = credentials.expires_at
-    if round_to is not None:
-        step = whole_seconds("round_to", round_to)
-        if expires + step > MAX_EXPIRES:
-            raise InvalidRequestError(
-                f"expires_in is {expires_in!r}; with round_to={round_to!r} it must be at most "
-                f"{MAX_EXPIRES - step} seconds, so that the URL can end as late as asked"
-            )
-        # Always by the whole step, so that the URL is the same throughout it.
-        expires += step
-        signed_at -= signed_at % step
-    if ends is not None and signed_at + expires > ends:
-        if outlive == "refuse":
-            raise InvalidRequestError(
-                f"expires_in is {expires_in!r}, but the credentials end "
-                f"{ends - signed_at} seconds after the signing"
-            )
-        expires = ends - signed_at
-    return signed_at, expires
 
 
 _SECRET_PARAMETERS = ("x-amz-signature", "x-amz-security-token", "x-amz-s3session-token")

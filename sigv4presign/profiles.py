@@ -53,7 +53,7 @@ def load_credentials(environ: Mapping[str, str], profile: str | None = None) -> 
         f"profile {name!r}",
         access_key_id,
         secret_access_key,
-        settings.get("aws_session_token") or settings.get("aws_security_token"),
+        settings.get("aws_session_token") or settings.get("aws_security_token") or None,
         None,
     )
 
@@ -100,7 +100,7 @@ def _from_environment(environ: Mapping[str, str]) -> Credentials:
         "the environment",
         environ["AWS_ACCESS_KEY_ID"],
         secret_access_key,
-        environ.get("AWS_SESSION_TOKEN") or environ.get("AWS_SECURITY_TOKEN"),
+        environ.get("AWS_SESSION_TOKEN") or environ.get("AWS_SECURITY_TOKEN") or None,
         _moment(expiration) if expiration else None,
     )
 

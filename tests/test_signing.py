@@ -3,12 +3,17 @@
 import hashlib
 import hmac
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sigv4presign._fast import signature_of
+from sigv4presign import Credentials
+from sigv4presign._fast import is_plain, signature_of
+from sigv4presign._percent import UNRESERVED
 from sigv4presign._time import LAST_SECOND, format_amz_date
 from sigv4presign.signing import credential_scope, signature, signing_key, string_to_sign
+
+from .examples import KEYS, TEMPORARY, sign
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -26,6 +31,50 @@ def test_the_hot_path_returns_what_the_steps_return(
     expected = signature(key, string_to_sign(amz_date, scope, request))
 
     assert expected == signature_of(secret, amz_date, region, service, request)
+
+
+@given(
+    method=st.sampled_from(["GET", "PUT", "HEAD", "DELETE"]),
+    host=st.text("aZ09-._~", min_size=1),
+    path=st.text(f"{UNRESERVED}/"),
+    now=st.integers(0, LAST_SECOND),
+    expires_in=st.integers(1, 604800),
+    keys=st.sampled_from([KEYS, TEMPORARY, Credentials("a:b", "s" * 80, "+/ =")]),
+)
+def test_the_plain_way_returns_what_the_long_way_returns(
+    method: str, host: str, path: str, now: int, expires_in: int, keys: Credentials
+):
+    url = f"https://{host}/{path}"
+    assert is_plain(method, url)
+    settings = {"now": now, "expires_in": expires_in, "credentials": keys}
+    # A Host that says what the URL says changes nothing but the way taken.
+    long_way = sign(method, url, headers={"Host": host}, **settings)
+    assert long_way == sign(method, url, **settings)
+
+
+@pytest.mark.parametrize(
+    "method, url",
+    [
+        ("GET", "http://h/"),
+        ("GET", "HTTPS://h/"),
+        ("GET", "https://h"),
+        ("GET", "https:///"),
+        ("GET", "https://h:1/"),
+        ("GET", "https://h/?"),
+        ("GET", "https://h/#"),
+        ("GET", "https://h/%20"),
+        ("GET", "https://h/é"),
+        ("GET", "https://u@h/"),
+        ("GET", "h/"),
+        ("GET", b"https://h/"),
+        ("GET", None),
+        ("get", "https://h/"),
+        ("POST", "https://h/"),
+        (None, "https://h/"),
+    ],
+)
+def test_what_is_not_plain(method: object, url: object):
+    assert not is_plain(method, url)
 
 
 def test_the_key_is_a_chain_of_four_hmacs():
