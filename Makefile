@@ -31,6 +31,24 @@ format: $(VENV)/lint.stamp
 stores: $(VENV)/test.stamp  ## real stores on loopback, installed into .stores
 	$(BIN)/python -m pytest tests/stores -m store
 
+engines:  ## the vectors on MicroPython, Pyodide and every CPython at hand
+	@for python in python3.10 python3.11 python3.12 python3.13 python3.14; do \
+		if "$$python" --version >/dev/null 2>&1; then \
+			PYTHONPATH=. "$$python" tests/engines/run_vectors.py vectors || exit 1; \
+		else echo "$$python: not run, it is not installed"; fi; done
+	@if npm --version >/dev/null 2>&1; then \
+		cd tests/engines && npm install --silent --no-audit --no-fund --no-package-lock && node run.mjs; \
+	else echo "MicroPython, Pyodide: not run, Node is not installed"; fi
+
+wheel:  ## build the wheel, and use it from an empty environment
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(PYTHON) -m venv build/wheel/venv
+	build/wheel/venv/bin/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
+	build/wheel/venv/bin/python -m pip install --quiet --no-deps build/wheel/*.whl
+	cd build/wheel && venv/bin/python -I ../../tests/engines/run_vectors.py ../../vectors
+	cd build/wheel && venv/bin/sigv4presign demo && venv/bin/python -I -m sigv4presign --version
+	build/wheel/venv/bin/python tests/check_wheel.py build/wheel/*.whl
+
 bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## ratios to the hash floor and to the peers
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/presign.py
@@ -39,7 +57,7 @@ vectors: $(VENV)/test.stamp  ## recompute every vector with botocore and awscrt
 	$(BIN)/python vectors/generate.py
 
 clean:
-	rm -rf $(VENV) .stores dist build .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .stores dist build tests/engines/node_modules .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

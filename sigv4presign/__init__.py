@@ -69,7 +69,7 @@ _ON_FIRST_USE = {
 def __getattr__(name: str) -> object:
     if name not in _ON_FIRST_USE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = __import__(f"{__name__}.{_ON_FIRST_USE[name]}", fromlist=[name])
+    module = __import__(f"{__name__}.{_ON_FIRST_USE[name]}", None, None, [name])
     globals()[name] = getattr(module, name)
     return globals()[name]
 

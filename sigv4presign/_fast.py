@@ -9,7 +9,7 @@ RFC 2104, outer(key ^ opad, inner(key ^ ipad, text)).
 from hashlib import sha256
 
 from ._percent import UNRESERVED
-from .signing import ALGORITHM, TERMINATOR
+from .signing import ALGORITHM, TERMINATOR, credential_scope, signature, signing_key, string_to_sign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _OPAD = bytes([byte ^ 0x5C for byte in range(256)])
 _IFILL = b"\x36" * 32
 _OFILL = b"\x5c" * 32
 
+_HAS_TRANSLATE = hasattr(bytes, "translate")  # MicroPython has it not
+
 _METHODS = ("GET", "PUT", "HEAD", "DELETE")
 _PLAIN = UNRESERVED + "/"
 
@@ -31,6 +33,10 @@ def signature_of(
 ) -> str:
     """Return the signature of *canonical_request*, the key derived anew."""
     date = amz_date[:8]
+    if not _HAS_TRANSLATE:
+        scope = credential_scope(date, region, service)
+        to_sign = string_to_sign(amz_date, scope, canonical_request)
+        return signature(signing_key(secret_access_key, date, region, service), to_sign)
     digest = sha256(canonical_request.encode()).hexdigest()
     text = f"{ALGORITHM}\n{amz_date}\n{date}/{region}/{service}/{TERMINATOR}\n{digest}"
     key = f"AWS4{secret_access_key}".encode()
@@ -72,7 +78,7 @@ def presign_plain(
     token = ""
     if credentials.encoded_session_token is not None:
         token = f"&X-Amz-Security-Token={credentials.encoded_session_token}"
-    signature = signature_of(
+    digits = signature_of(
         credentials.secret_access_key,
         amz_date,
         region,
@@ -80,4 +86,4 @@ def presign_plain(
         f"{method}\n/{path}\n{signer}{token}&X-Amz-SignedHeaders=host\n"
         f"host:{host.lower()}\n\nhost\nUNSIGNED-PAYLOAD",
     )
-    return f"{url}?{signer}&X-Amz-SignedHeaders=host{token}&X-Amz-Signature={signature}"
+    return f"{url}?{signer}&X-Amz-SignedHeaders=host{token}&X-Amz-Signature={digits}"

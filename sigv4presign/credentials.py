@@ -28,7 +28,7 @@ class Credentials(Value):
 
     _fields = ("access_key_id", "secret_access_key", "session_token", "expires_at")
     # What every URL carries is encoded once: a token has a thousand characters.
-    __slots__ = (*_fields, "encoded_access_key_id", "encoded_session_token")
+    __slots__ = _fields + ("encoded_access_key_id", "encoded_session_token")
     _hidden = ("secret_access_key", "session_token")
 
     access_key_id: str

@@ -71,7 +71,7 @@ def parse_presigned(
     signature = parameters.signature_digits(found["X-Amz-Signature"])
     own = [pair for pair in query if pair[0] not in NAMES]
     payload, unsigned = _payload(service, own, received, signed, payload_hash)
-    unproven = () if sign_session_token else TOKENS
+    left_out = ("X-Amz-Signature",) if sign_session_token else ("X-Amz-Signature",) + TOKENS
     lines, _ = canonical_headers(
         [(name, host if name == "host" else value) for name, value in received if name in signed]
     )
@@ -79,7 +79,7 @@ def parse_presigned(
     request = canonical_request(
         method,
         canonical_uri(path, normalize=normalize, double_encode=double_encode),
-        canonical_query([pair for pair in query if pair[0] not in ("X-Amz-Signature", *unproven)]),
+        canonical_query([pair for pair in query if pair[0] not in left_out]),
         lines,
         ";".join(signed),
         payload,

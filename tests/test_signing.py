@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sigv4presign import Credentials
+from sigv4presign import Credentials, _fast
 from sigv4presign._fast import is_plain, signature_of
 from sigv4presign._percent import UNRESERVED
 from sigv4presign._time import LAST_SECOND, format_amz_date
@@ -31,6 +31,12 @@ def test_the_hot_path_returns_what_the_steps_return(
     expected = signature(key, string_to_sign(amz_date, scope, request))
 
     assert expected == signature_of(secret, amz_date, region, service, request)
+
+
+def test_without_translate_the_steps_do_it(monkeypatch: pytest.MonkeyPatch):
+    expected = signature_of("s", "20150830T123600Z", "r", "s3", "request")
+    monkeypatch.setattr(_fast, "_HAS_TRANSLATE", False)
+    assert expected == signature_of("s", "20150830T123600Z", "r", "s3", "request")
 
 
 @given(
