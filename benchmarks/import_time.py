@@ -1,7 +1,7 @@
 """Import time of the package as a ratio to that of `hashlib`, `hmac` and `time`, in one run.
 
-Each import is a fresh, isolated process; the bare interpreter's own time is taken off both. The three
-kinds take turns, so that a busy moment of the machine hits them alike.
+Each import is a fresh, isolated process; the bare interpreter's own time is taken off. All take
+turns, so that a busy moment of the machine hits them alike.
 """
 
 import statistics

@@ -157,7 +157,7 @@ def main():
         for name, (call, times, _) in calls.items():
             best[name] = min(best[name], microseconds(call, times))
     print(f"Python {sys.version.split()[0]}, sigv4presign {sigv4presign.__version__}")
-    print(f"{'one URL':28}{'µs':>8}{'× floor':>9}{'× presign':>11}")
+    print(f"{'one URL':28}{'µs':>8}{'/ floor':>9}{'/ presign':>11}")
     for name, (_, _, package) in calls.items():
         version = f" {importlib.metadata.version(package)}" if package else ""
         ratios = f"{best[name] / best['hash floor']:9.1f}{best[name] / best['presign']:11.2f}"

@@ -37,7 +37,7 @@ def signature_of(
         scope = credential_scope(date, region, service)
         to_sign = string_to_sign(amz_date, scope, canonical_request)
         return signature(signing_key(secret_access_key, date, region, service), to_sign)
-    digest = sha256(canonical_request.encode()).hexdigest()
+    digest = sha256(canonical_request.encode()).digest().hex()
     text = f"{ALGORITHM}\n{amz_date}\n{date}/{region}/{service}/{TERMINATOR}\n{digest}"
     key = f"AWS4{secret_access_key}".encode()
     if len(key) > _BLOCK:

@@ -116,4 +116,4 @@ def sign_headers(
 def _sha256(body: bytes) -> str:
     if not isinstance(body, (bytes, bytearray, memoryview)):
         raise InvalidRequestError(f"body is of type {type(body).__name__}; it must be bytes")
-    return hashlib.sha256(body).hexdigest()
+    return hashlib.sha256(body).digest().hex()

@@ -1,8 +1,8 @@
 """Sign every vector with `presign` and `sign_headers`, on whatever Python runs this.
 
-Nothing but the package and the standard library of MicroPython is needed, so that the same file runs
-on CPython without pytest, on Pyodide and on MicroPython. The folder of the vectors is `FOLDER`, or the
-first argument.
+Nothing but the package and the standard library of MicroPython is needed, so that the same file
+runs on CPython without pytest, on Pyodide and on MicroPython. The argument is the folder of the
+vectors.
 """
 
 import json
@@ -15,7 +15,7 @@ OPTIONS = ("payload_hash", "normalize_path", "double_encode_path", "sign_session
 
 
 def signature(case):
-    host = [value for name, value in case["headers"] if name.lower() == "host"][0]
+    host = next(value for name, value in case["headers"] if name.lower() == "host")
     url = case.get("origin", "https://" + host) + case["target"]
     settings = {option: case[option] for option in OPTIONS if option in case}
     settings["credentials"] = Credentials(**case["credentials"])
