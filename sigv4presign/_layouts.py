@@ -33,7 +33,11 @@ def _crt(
 def _minio(
     own: "list[Pair]", ours: "list[Pair]", token: "list[Pair]", signature: "Pair"
 ) -> "list[Pair]":
-    return sorted(own + token) + ours + [signature]
+    # minio-py sorts before it encodes.
+    def decoded(pair: "Pair") -> tuple[bytes, bytes]:
+        return decode(pair[0]), decode(pair[1])
+
+    return sorted(own + token, key=decoded) + ours + [signature]
 
 
 def _js(

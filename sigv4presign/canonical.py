@@ -28,14 +28,16 @@ def canonical_uri(path: str, *, normalize: bool, double_encode: bool) -> str:
         path: as in the URL, percent-encoded.
         normalize: resolve ``.`` and ``..`` and merge slashes first; every service but S3's does.
         double_encode: encode the encoded path once more; every service but S3's does. Without it
-            the path is only respelled: its bytes decoded and encoded once.
+            the path is only respelled, before it is normalised: its bytes decoded and encoded.
 
     Raises:
         ValueError: not *double_encode*, and a ``%`` is not followed by two hexadecimal digits.
     """
+    if not double_encode:
+        path = recode_path(path)  # first, for an escaped dot or slash is one once it is respelled
     if normalize:
         path = _normalized(path)
-    return (encode_path(path) if double_encode else recode_path(path)) or "/"
+    return (encode_path(path) if double_encode else path) or "/"
 
 
 def path_rules(

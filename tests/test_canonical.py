@@ -41,6 +41,15 @@ def test_both_path_rules(path: str, s3: str, others: str):
     assert (s3, others) == (canonical_uri(path, **S3), canonical_uri(path, **OTHERS))
 
 
+@pytest.mark.parametrize(
+    "path, expected",
+    [("/a/%2e%2e/b", "/b"), ("/a%2F%2Fb", "/a/b"), ("/a/%2E/b", "/a/b"), ("/a%20/..", "/")],
+)
+def test_a_path_encoded_once_and_normalised_is_respelled_first(path: str, expected: str):
+    """Since the respelled path is what is sent, and the service normalises that."""
+    assert expected == canonical_uri(path, normalize=True, double_encode=False)
+
+
 def test_which_service_has_which_rule():
     for service in ("s3", "s3-outposts", "s3-object-lambda", "s3express"):
         assert path_rules(service) == (False, False)
