@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
-    from typing import Any
+    from typing import Any, TypeGuard
 
     from .credentials import Credentials
 
@@ -31,7 +31,20 @@ _SCOPE_PART = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.
 _OURS = frozenset(["authorization", "x-amz-date", "x-amz-security-token", "x-amz-s3session-token"])
 
 
-def is_token(text: object) -> bool:
+def shown(value: object) -> str:
+    """Return *value* as a message names it: its repr, and not more of it than helps."""
+    if isinstance(value, int) and abs(value) > 10**30:
+        return "a number of more than 30 digits"  # whose digits Python may refuse to print
+    text = repr(value)
+    return text if len(text) <= 200 else text[:200] + "…"
+
+
+def exact(text: str) -> str:
+    """Return *text* itself, the value of a `str` enumeration, whose ``format()`` may be its name."""
+    return text if type(text) is str else str.__str__(text)
+
+
+def is_token(text: object) -> "TypeGuard[str]":
     """Return whether *text* can be an HTTP method or a header name."""
     return isinstance(text, str) and text != "" and not text.strip(_TCHAR)
 
@@ -39,28 +52,32 @@ def is_token(text: object) -> bool:
 def checked_method(method: str) -> str:
     """Return *method* in upper case, as every HTTP client sends it."""
     if not is_token(method):
-        raise InvalidRequestError(f"method is {method!r}; it must be an HTTP method such as 'GET'")
-    return method.upper()
+        raise InvalidRequestError(
+            f"method is {shown(method)}; it must be an HTTP method such as 'GET'"
+        )
+    return exact(method).upper()
 
 
-def check_scope(region: object, service: object) -> None:
-    """Refuse a *region* or *service* that cannot be part of a credential scope."""
-    if not isinstance(region, str) or not region or region.strip(_SCOPE_PART):
+def checked_scope_part(name: str, part: object) -> str:
+    """Return *part*, the *name* (region or service) of a credential scope."""
+    if not is_scope_part(part):
         raise InvalidRequestError(
-            f"region is {region!r}; it must be a non-empty name without '/' or blanks, "
-            "such as 'us-east-1'"
+            f"{name} is {shown(part)}; it must be a non-empty name without '/' or blanks, "
+            f"such as {'us-east-1' if name == 'region' else 's3'!r}"
         )
-    if not isinstance(service, str) or not service or service.strip(_SCOPE_PART):
-        raise InvalidRequestError(
-            f"service is {service!r}; it must be a non-empty name without '/' or blanks, "
-            "such as 's3'"
-        )
+    return exact(part)
+
+
+def is_scope_part(part: object) -> "TypeGuard[str]":
+    """Return whether *part* can be a region or service of a credential scope."""
+    return isinstance(part, str) and part != "" and not part.strip(_SCOPE_PART)
 
 
 def unix_seconds(name: str, moment: object) -> int:
     """Return *moment*, Unix seconds or an aware datetime, as whole Unix seconds, rounded down."""
     seconds: Any = moment
-    if hasattr(seconds, "utcoffset"):  # duck-typed: importing datetime costs what hashlib costs
+    # Duck-typed: importing datetime costs what hashlib costs.
+    if hasattr(seconds, "utcoffset") and hasattr(seconds, "timestamp"):
         if seconds.utcoffset() is None:
             raise InvalidRequestError(
                 f"{name} is the naive datetime {moment}; give it a time zone, such as timezone.utc"
@@ -68,10 +85,12 @@ def unix_seconds(name: str, moment: object) -> int:
         seconds = seconds.timestamp()
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
         raise InvalidRequestError(
-            f"{name} is {moment!r}; it must be Unix seconds or an aware datetime"
+            f"{name} is {shown(moment)}; it must be Unix seconds or an aware datetime"
         )
     if not 0 <= seconds < LAST_SECOND + 1:  # also refuses NaN
-        raise InvalidRequestError(f"{name} is {moment!r}; it must lie in the years 1970 to 9999")
+        raise InvalidRequestError(
+            f"{name} is {shown(moment)}; it must lie in the years 1970 to 9999"
+        )
     return int(seconds)
 
 
@@ -79,15 +98,17 @@ def whole_seconds(name: str, duration: object) -> int:
     """Return *duration*, int seconds or a timedelta, as int seconds from 1 to `MAX_EXPIRES`."""
     seconds: Any = duration
     if hasattr(seconds, "total_seconds"):
-        exact = seconds.total_seconds()
-        seconds = int(exact) if exact == int(exact) else duration
+        exactly = seconds.total_seconds()
+        seconds = int(exactly) if exactly == int(exactly) else duration
     if not isinstance(seconds, int) or isinstance(seconds, bool):
-        raise InvalidRequestError(f"{name} is {duration!r}; it must be whole seconds, as an int")
+        raise InvalidRequestError(
+            f"{name} is {shown(duration)}; it must be whole seconds, as an int"
+        )
     if not 1 <= seconds <= MAX_EXPIRES:
         raise InvalidRequestError(
-            f"{name} is {duration!r}; it must be 1 to {MAX_EXPIRES} seconds (seven days)"
+            f"{name} is {shown(duration)}; it must be 1 to {MAX_EXPIRES} seconds (seven days)"
         )
-    return seconds
+    return int(seconds)  # an enumeration of int would be written by its name
 
 
 def check_not_ended(credentials: "Credentials", signed_at: int) -> None:
@@ -133,31 +154,49 @@ def lifetime(
     return signed_at, expires
 
 
-def as_pairs(headers: "Headers") -> "Iterable[tuple[object, object]]":
-    """Return the pairs of *headers*, a mapping or pairs."""
-    given: Any = headers
-    pairs: Iterable[tuple[object, object]] = given.items() if hasattr(given, "items") else given
-    return pairs
+def as_pairs(headers: "Headers | None") -> list[tuple[object, object]]:
+    """Return the pairs of *headers*, a mapping or pairs; none for None."""
+    given: Any = headers or ()
+    try:
+        return [(name, value) for name, value in (given.items() if is_mapping(given) else given)]
+    except (TypeError, ValueError):
+        pass
+    raise InvalidRequestError("headers must be a mapping, or pairs of a name and a value")
 
 
-def header_pairs(headers: "Headers") -> list[tuple[str, str]]:
+def is_mapping(given: object) -> bool:
+    """Return whether *given* has items to iterate over, as a dict or a framework's headers have."""
+    return hasattr(given, "items")
+
+
+def header_pairs(headers: "Headers | None") -> list[tuple[str, str]]:
     """Return *headers*, a mapping or pairs, as pairs that can be sent, values trimmed."""
     return [_header(name, value) for name, value in as_pairs(headers)]
 
 
+def bad_character(value: str) -> "str | None":
+    """Return the first character of *value* that no header can carry, as ``U+000A``, or None."""
+    for character in value:
+        code = ord(character)
+        if (code < 32 and code != 9) or code == 127 or 0xD800 <= code <= 0xDFFF:
+            return f"U+{code:04X}"
+    return None
+
+
 def _header(name: object, value: object) -> tuple[str, str]:
-    if not isinstance(name, str) or not is_token(name):
-        raise InvalidRequestError(f"header name {name!r} is not an HTTP token (RFC 9110, 5.6.2)")
+    if not is_token(name):
+        raise InvalidRequestError(
+            f"header name {shown(name)} is not an HTTP token (RFC 9110, 5.6.2)"
+        )
     if name.lower() in _OURS:
         raise InvalidRequestError(f"header {name!r} is made by the signer; leave it out")
     if not isinstance(value, str):
         raise InvalidRequestError(
             f"header {name!r} has a value of type {type(value).__name__}; it must be a str"
         )
-    for character in value:
-        code = ord(character)
-        if (code < 32 and character != "\t") or code == 127 or 0xD800 <= code <= 0xDFFF:
-            raise InvalidRequestError(
-                f"header {name!r} holds the character U+{code:04X}, which no header can carry"
-            )
-    return name, value.strip(" \t")
+    bad = bad_character(value)
+    if bad is not None:
+        raise InvalidRequestError(
+            f"header {name!r} holds the character {bad}, which no header can carry"
+        )
+    return exact(name), exact(value).strip(" \t")

@@ -57,7 +57,8 @@ def is_plain(method: object, url: object) -> bool:
     Most of what is ever presigned for S3 is so, by one of these methods, and needs no taking apart.
     """
     return (
-        isinstance(url, str)
+        type(url) is str  # a `str` enumeration may format as its name
+        and type(method) is str
         and url[:8] == "https://"
         and not url[8:].strip(_PLAIN)
         and url.find("/", 8) > 8

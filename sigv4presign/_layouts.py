@@ -5,7 +5,9 @@ one SDK by this package asks for that SDK's order. `vectors/layouts.json` holds 
 these SDKs printed.
 """
 
+from ._checks import shown
 from ._percent import decode
+from .errors import InvalidRequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,6 +72,15 @@ LAYOUTS: "dict[str, Layout]" = {
     "sorted": _sorted,
     "rust": _rust,
 }
+
+
+def check_layout(layout: object) -> None:
+    """Refuse a *layout* that is none."""
+    if not isinstance(layout, str) or layout not in LAYOUTS:
+        raise InvalidRequestError(
+            f"layout is {shown(layout)}; it must be one of {', '.join(LAYOUTS)}"
+        )
+
 
 # Given a URL without a path, these print none; the others print "/". All sign "/".
 PATHLESS = frozenset(["botocore", "sorted"])

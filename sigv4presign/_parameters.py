@@ -4,10 +4,11 @@ The codes and texts of the refusals are S3's own.
 https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 """
 
-from ._checks import MAX_EXPIRES, is_token
-from ._percent import decode
+from ._checks import MAX_EXPIRES, is_scope_part, is_token, shown
+from ._percent import decode, encode
 from ._request import NAMES, REQUIRED
 from ._time import parse_amz_date
+from .credentials import is_access_key_id
 from .errors import MalformedError
 from .signing import ALGORITHM, TERMINATOR
 
@@ -31,7 +32,7 @@ def authentication(query: "Pairs") -> dict[str, str]:
         if exact is None:
             continue
         if name != exact:
-            raise MalformedError(f"parameter {name!r} must be spelled {exact!r}")
+            raise MalformedError(f"parameter {shown(name)} must be spelled {exact!r}")
         if name in found:
             raise MalformedError(f"parameter {name} is given twice")
         try:
@@ -55,7 +56,7 @@ def authentication(query: "Pairs") -> dict[str, str]:
         )
     if found["X-Amz-Algorithm"] != ALGORITHM:
         raise MalformedError(
-            f"X-Amz-Algorithm is {found['X-Amz-Algorithm']!r}; only {ALGORITHM} is verified",
+            f"X-Amz-Algorithm is {shown(found['X-Amz-Algorithm'])}; only {ALGORITHM} is verified",
             f'X-Amz-Algorithm only supports "{ALGORITHM}"',
         )
     return found
@@ -64,24 +65,31 @@ def authentication(query: "Pairs") -> dict[str, str]:
 def credential_parts(credential: str) -> tuple[str, str, str, str]:
     """Return access key id, date, region and service of *credential*."""
     parts = credential.split("/")
-    if len(parts) != 5 or not all(parts):
+    if (
+        len(parts) != 5
+        or not is_access_key_id(parts[0])
+        or not is_scope_part(parts[2])
+        or not is_scope_part(parts[3])
+    ):
         raise MalformedError(
-            f"X-Amz-Credential is {credential!r}; it must have five parts",
+            f"X-Amz-Credential is {shown(credential)}; it must be an access key id, a date, a "
+            f"region, a service and {TERMINATOR}, with '/' between them",
             "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; "
             'expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
         )
     access_key_id, date, region, service, terminator = parts
+    # `encode` keeps what is shown to a client free of markup and line ends.
     if len(date) != 8 or date.strip("0123456789"):
         raise MalformedError(
-            f"the date in X-Amz-Credential is {date!r}, not YYYYMMDD",
+            f"the date in X-Amz-Credential is {shown(date)}, not YYYYMMDD",
             "Error parsing the X-Amz-Credential parameter; incorrect date format "
-            f'"{date}". This date in the credential must be in the format "yyyyMMdd".',
+            f'"{encode(date)}". This date in the credential must be in the format "yyyyMMdd".',
         )
     if terminator != TERMINATOR:
         raise MalformedError(
-            f"X-Amz-Credential ends in {terminator!r}, not {TERMINATOR!r}",
+            f"X-Amz-Credential ends in {shown(terminator)}, not {TERMINATOR!r}",
             "Error parsing the X-Amz-Credential parameter; incorrect terminal "
-            f'"{terminator}". This endpoint uses "{TERMINATOR}".',
+            f'"{encode(terminator)}". This endpoint uses "{TERMINATOR}".',
         )
     return access_key_id, date, region, service
 
@@ -124,11 +132,11 @@ def signed_header_names(signed_headers: str) -> tuple[str, ...]:
     proper = all([is_token(name) and name == name.lower() for name in names])
     if not proper or names != sorted(set(names)):
         raise MalformedError(
-            f"X-Amz-SignedHeaders is {signed_headers!r}; it must be lower-case names, ascending, "
+            f"X-Amz-SignedHeaders is {shown(signed_headers)}; it must be lower-case names, ascending, "
             "each once, with ';' between them"
         )
     if "host" not in names:
-        raise MalformedError(f"X-Amz-SignedHeaders is {signed_headers!r}; it must have 'host'")
+        raise MalformedError(f"X-Amz-SignedHeaders is {shown(signed_headers)}; it must have 'host'")
     return tuple(names)
 
 

@@ -1,6 +1,6 @@
 """A request as it arrived: its target and headers taken apart, none of it believed."""
 
-from ._checks import as_pairs, is_token
+from ._checks import as_pairs, bad_character, is_token, shown
 from ._request import checked_authority, split_url
 from .canonical import canonical_host, query_pairs
 from .errors import InvalidRequestError, MalformedError
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Pairs = list[tuple[str, str]]
 
 
-def receive(method: str, url: str, headers: "Headers") -> "tuple[str, str, Pairs, Pairs]":
+def receive(method: object, url: object, headers: "Headers") -> "tuple[str, str, Pairs, Pairs]":
     """Return host, path, query pairs and header pairs of a request.
 
     The host is in lower case, the path as received, the query pairs in the order received, each
@@ -25,9 +25,12 @@ def receive(method: str, url: str, headers: "Headers") -> "tuple[str, str, Pairs
 
     Raises:
         MalformedError: no HTTP request may look so.
+        InvalidRequestError: the caller passed something else than text.
     """
+    if not isinstance(method, str) or not isinstance(url, str):
+        raise InvalidRequestError("method and url must be str")
     if not is_token(method):
-        raise bad_request(f"method {method!r} is not an HTTP token")
+        raise bad_request(f"method {shown(method)} is not an HTTP token")
     pairs = _headers(headers)
     hosts = [value for name, value in pairs if name == "host"]
     if len(hosts) > 1:
@@ -53,14 +56,15 @@ def receive(method: str, url: str, headers: "Headers") -> "tuple[str, str, Pairs
 def _headers(headers: "Headers") -> "Pairs":
     pairs: Pairs = []
     for name, value in as_pairs(headers):
-        if not isinstance(name, str) or not is_token(name):
-            raise bad_request(f"header name {name!r} is not an HTTP token")
-        if not isinstance(value, str):
-            raise bad_request(f"header {name!r} has a value of type {type(value).__name__}")
-        for character in value:
-            code = ord(character)
-            if code in (0, 10, 13) or 0xD800 <= code <= 0xDFFF:
-                raise bad_request(f"header {name!r} holds the character U+{code:04X}")
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise InvalidRequestError(
+                f"header {shown(name)} is not text; decode what a server gives as bytes"
+            )
+        if not is_token(name):
+            raise bad_request(f"header name {shown(name)} is not an HTTP token")
+        bad = bad_character(value)
+        if bad is not None:
+            raise bad_request(f"header {name!r} holds the character {bad}")
         pairs.append((name.lower(), value))
     return pairs
 

@@ -4,6 +4,7 @@ Nothing of a URL is changed on the way: `urllib.parse` drops empty parts, lets t
 service accepts, and would cost more import time than all the cryptography.
 """
 
+from ._checks import exact, shown
 from ._percent import UNRESERVED, bad_escape, decode
 from .canonical import (
     DEFAULT_PORTS,
@@ -11,6 +12,7 @@ from .canonical import (
     S3_SERVICES,
     UNSIGNED_PAYLOAD,
     canonical_host,
+    query_pairs,
 )
 from .errors import InvalidRequestError
 
@@ -26,6 +28,11 @@ REQUIRED = (
 TOKENS = ("X-Amz-Security-Token", "X-Amz-S3session-Token")
 NAMES = frozenset(REQUIRED + TOKENS)  # without X-Amz-Content-Sha256, which signs nothing
 
+# Parameters by which a signature travels, SigV4A's and SigV2's too: a URL that has one is signed.
+_SIGNED_ALREADY = frozenset(
+    [name.lower() for name in NAMES] + ["x-amz-region-set", "awsaccesskeyid"]
+)
+
 _URL = UNRESERVED + ":/?#[]@!$&'()*+,;=%"  # RFC 3986: every character that a URL may hold
 _NAME = UNRESERVED  # of a host name; an escape in one has no agreed meaning
 _ADDRESS = "0123456789ABCDEFabcdef:."
@@ -40,6 +47,7 @@ def split_url(url: object) -> tuple[str, str, str, str]:
     """
     if not isinstance(url, str):
         raise InvalidRequestError(f"url is of type {type(url).__name__}; it must be a str")
+    url = exact(url)
     if url.strip(_URL):
         raise InvalidRequestError(_unsafe_character(url))
     scheme, found, rest = url.partition("://")
@@ -76,7 +84,7 @@ def checked_authority(authority: str) -> str:
         raise InvalidRequestError("url has no host")
     if host[0] == "[":
         inside = host[1:-1]
-        if host[-1] != "]" or ":" not in inside or inside.strip(_ADDRESS):
+        if host[-1] != "]" or inside.count(":") < 2 or inside.strip(_ADDRESS):
             raise InvalidRequestError(f"host {host!r} is not an IPv6 address in brackets")
     elif host.strip(_NAME):
         raise InvalidRequestError(
@@ -163,7 +171,7 @@ def stated_payload(pairs: list[tuple[str, str]]) -> str | None:
     stated = [value for name, value in pairs if name.lower() == "x-amz-content-sha256"]
     if len(stated) > 1:
         raise InvalidRequestError(f"x-amz-content-sha256 is given {len(stated)} times")
-    return _checked("x-amz-content-sha256", stated[0]) if stated else None
+    return checked_payload_hash("x-amz-content-sha256", stated[0]) if stated else None
 
 
 def payload_line(stated: str | None, payload_hash: str | None, default: str) -> str:
@@ -178,18 +186,19 @@ def payload_line(stated: str | None, payload_hash: str | None, default: str) -> 
         return default if stated is None else stated
     if stated is not None and stated != payload_hash:
         raise InvalidRequestError(
-            f"payload_hash is {payload_hash!r}, but x-amz-content-sha256 says {stated!r}"
+            f"payload_hash is {shown(payload_hash)}, but x-amz-content-sha256 says {stated!r}"
         )
-    return _checked("payload_hash", payload_hash)
+    return checked_payload_hash("payload_hash", payload_hash)
 
 
-def _checked(name: str, payload_hash: object) -> str:
+def checked_payload_hash(name: str, payload_hash: object) -> str:
+    """Return *payload_hash*: a SHA-256 in hexadecimal digits, or one of the fixed words."""
     if isinstance(payload_hash, str):
         digits = len(payload_hash) == 64 and not payload_hash.strip("0123456789abcdef")
         if digits or payload_hash in _FIXED_PAYLOADS:
-            return payload_hash
+            return exact(payload_hash)
     raise InvalidRequestError(
-        f"{name} is {payload_hash!r}; it must be a SHA-256 in 64 lower-case hexadecimal digits, "
+        f"{name} is {shown(payload_hash)}; it must be a SHA-256 in 64 lower-case hexadecimal digits, "
         "or 'UNSIGNED-PAYLOAD'"
     )
 
@@ -198,3 +207,14 @@ def token_name(service: str) -> str:
     """Return the parameter in which *service* expects the session token."""
     # https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
     return TOKENS[service == "s3express"]
+
+
+def own_parameters(query: str) -> list[tuple[str, str]]:
+    """Return the pairs of *query*, encoded as signed, or refuse one that is signed already."""
+    own = query_pairs(query)
+    for name, _ in own:
+        if name.lower() in _SIGNED_ALREADY:
+            raise InvalidRequestError(
+                f"url already has the parameter {name}; sign the URL as it was before it was signed"
+            )
+    return own

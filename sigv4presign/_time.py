@@ -36,6 +36,6 @@ def parse_amz_date(text: str) -> int:
         days += 1
     seconds = days * 86400 + int(text[9:11]) * 3600 + int(text[11:13]) * 60 + int(text[13:15])
     # Whatever was carried over (31 June, 24:00:00) comes back spelled otherwise.
-    if seconds > LAST_SECOND or format_amz_date(seconds) != text:
+    if not 0 <= seconds <= LAST_SECOND or format_amz_date(seconds) != text:
         raise ValueError(f"{text!r} names no moment from 1970 to 9999")
     return seconds

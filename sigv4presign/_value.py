@@ -18,6 +18,8 @@ class Value:
     _hidden: tuple[str, ...] = ()  # fields whose content repr must not show
 
     def _fill(self, *values: object) -> None:
+        if len(values) != len(self._fields):
+            raise TypeError(f"{type(self).__name__} has {len(self._fields)} fields")
         for name, value in zip(self._fields, values):
             object.__setattr__(self, name, value)
 
@@ -44,7 +46,7 @@ class Value:
         return type(self), self._values()
 
     def _shown(self, name: str) -> str:
-        value = getattr(self, name)
+        value = getattr(self, name, None)  # None in a traceback out of __init__
         return "<hidden>" if value is not None and name in self._hidden else repr(value)
 
     def __repr__(self) -> str:

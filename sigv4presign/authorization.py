@@ -3,9 +3,17 @@
 import hashlib
 import time
 
-from ._checks import check_not_ended, check_scope, checked_method, header_pairs, unix_seconds
+from ._checks import check_not_ended, checked_method, checked_scope_part, header_pairs, unix_seconds
 from ._fast import signature_of
-from ._request import check_key, payload_line, split_host, split_url, stated_payload, token_name
+from ._request import (
+    check_key,
+    own_parameters,
+    payload_line,
+    split_host,
+    split_url,
+    stated_payload,
+    token_name,
+)
 from ._time import format_amz_date
 from .canonical import (
     S3_SERVICES,
@@ -15,8 +23,8 @@ from .canonical import (
     canonical_request,
     canonical_uri,
     path_rules,
-    query_pairs,
 )
+from .credentials import check_credentials
 from .errors import InvalidRequestError
 from .signing import ALGORITHM, credential_scope
 
@@ -74,10 +82,14 @@ def sign_headers(
         InvalidRequestError: an argument is not what its description says; nothing was signed.
         CredentialsError: the credentials have ended.
     """
+    check_credentials(credentials)
     method = checked_method(method)
-    check_scope(region, service)
+    region = checked_scope_part("region", region)
+    service = checked_scope_part("service", service)
     scheme, authority, path, query = split_url(url)
     check_key(path, service)
+    # A signature over such parameters could be sent as a presigned URL that lives a week.
+    own = own_parameters(query)
     own_host = canonical_host(scheme, authority)
     host, given = split_host(header_pairs(headers), scheme, own_host)
     signed_at = unix_seconds("now", time.time() if now is None else now)
@@ -99,7 +111,7 @@ def sign_headers(
     request = canonical_request(
         method,
         canonical_uri(path, normalize=normalize, double_encode=double_encode),
-        canonical_query(query_pairs(query)),
+        canonical_query(own),
         header_lines,
         signed_headers,
         payload,
@@ -113,7 +125,9 @@ def sign_headers(
     return added + token + [("Authorization", authorization)]
 
 
-def _sha256(body: bytes) -> str:
+def _sha256(body: "bytes | bytearray | memoryview") -> str:
     if not isinstance(body, (bytes, bytearray, memoryview)):
         raise InvalidRequestError(f"body is of type {type(body).__name__}; it must be bytes")
-    return hashlib.sha256(body).digest().hex()
+    # A slice with gaps cannot be hashed in place.
+    whole = bytes(body) if isinstance(body, memoryview) and not body.c_contiguous else body
+    return hashlib.sha256(whole).digest().hex()

@@ -33,11 +33,15 @@ def canonical_uri(path: str, *, normalize: bool, double_encode: bool) -> str:
     Raises:
         ValueError: not *double_encode*, and a ``%`` is not followed by two hexadecimal digits.
     """
+    resolved = resolved_path(path, normalize=normalize, double_encode=double_encode)
+    return encode_path(resolved) if double_encode else resolved
+
+
+def resolved_path(path: str, *, normalize: bool, double_encode: bool) -> str:
+    """Return the percent-encoded path for which `canonical_uri` of *path* stands."""
     if not double_encode:
         path = recode_path(path)  # first, for an escaped dot or slash is one once it is respelled
-    if normalize:
-        path = _normalized(path)
-    return (encode_path(path) if double_encode else path) or "/"
+    return (_normalized(path) if normalize else path) or "/"
 
 
 def path_rules(

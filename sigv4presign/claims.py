@@ -7,9 +7,10 @@ no bool to forget.
 import hmac
 import time
 
-from ._checks import unix_seconds
+from ._checks import shown, unix_seconds
 from ._fast import signature_of
 from ._value import Value
+from .credentials import checked_text
 from .errors import (
     ExpiredError,
     HeadersNotSignedError,
@@ -35,7 +36,9 @@ class _SignedRequest(Value):
         "method",
         "host",
         "path",
+        "raw_path",
         "query",
+        "headers",
         "signed_headers",
         "unsigned_headers",
         "payload_hash",
@@ -50,7 +53,9 @@ class _SignedRequest(Value):
     method: str
     host: str
     path: str
+    raw_path: str
     query: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, str], ...]
     signed_headers: tuple[str, ...]
     unsigned_headers: tuple[str, ...]
     payload_hash: str
@@ -73,8 +78,12 @@ class Verified(_SignedRequest):
         service: likewise.
         method: the HTTP method.
         host: the ``Host``, in lower case.
-        path: decoded; a byte that is not UTF-8 is a surrogate escape, and refused for S3.
-        query: decoded (name, value) pairs, those of the signature left out, in the order received.
+        path: decoded, and resolved where the service resolves dot segments; a byte that is not
+            UTF-8 is a surrogate escape, and refused for S3.
+        raw_path: the same, percent-encoded. Services other than S3 tell ``/`` from ``%2F``.
+        query: decoded (name, value) pairs, those of the signature left out, in the order in which
+            they are signed, since the order in the URL is not.
+        headers: (lower-case name, value) pairs as they are signed: folded, a repeated one joined.
         signed_headers: lower-case names of the headers that the signature covers.
         unsigned_headers: lower-case names of the others: anybody may have written those.
         payload_hash: what the body must hash to, or a word such as ``UNSIGNED-PAYLOAD``.
@@ -138,7 +147,10 @@ class Claim(_SignedRequest):
             VerificationError: the request is not genuine, or not now, or not here.
             InvalidRequestError: an argument is not what its description says.
         """
-        _check_secret(secret_access_key)
+        secret_access_key = _checked_secret(secret_access_key)
+        if session_token is not None:
+            session_token = checked_text("session_token", session_token)
+        _check_skew(max_skew)
         moment = unix_seconds("now", time.time() if now is None else now)
         for part, found, expected in (
             ("region", self.region, region),
@@ -150,37 +162,46 @@ class Claim(_SignedRequest):
             raise NotYetValidError(self.signed_at, moment)
         if moment >= self.expires_at:
             raise ExpiredError(self.expires_at, moment)
-        unsigned = [name for name in self.unsigned_headers if _changes_meaning(name)]
+        unsigned = [name for name in self.unsigned_headers if self._must_be_signed(name)]
         if unsigned:
             raise HeadersNotSignedError(tuple(unsigned))
         if session_token is not None and not _equal(session_token, self.session_token or ""):
             raise TokenMismatchError
-        self._check_signature(secret_access_key)
+        if not self._is_signed_with(secret_access_key):
+            raise SignatureMismatchError(self.canonical_request, self.string_to_sign, self._missing)
         return Verified(*[getattr(self, name) for name in Verified._fields])
 
-    def _check_signature(self, secret_access_key: str) -> None:
+    def _must_be_signed(self, name: str) -> bool:
+        # CGI and WSGI write both "-" and "_" as "_", so an application cannot tell them apart.
+        alias = name.replace("_", "-")
+        return alias.startswith("x-amz-") or (alias != name and alias in self.signed_headers)
+
+    def _is_signed_with(self, secret_access_key: str) -> bool:
+        # In a frame of its own: the signature that would be right must not be among the local
+        # variables of one that raises, which error reports show.
         amz_date = self.string_to_sign.split("\n")[1]
         expected = signature_of(
             secret_access_key, amz_date, self.region, self.service, self.canonical_request
         )
         # A signed header that was not sent fails whatever the bytes: nothing stands for it.
-        if not _equal(expected, self.signature) or self._missing:
-            raise SignatureMismatchError(self.canonical_request, self.string_to_sign, self._missing)
+        return _equal(expected, self.signature) and not self._missing
 
 
-def _check_secret(secret_access_key: object) -> None:
+def _checked_secret(secret_access_key: object) -> str:
     # An unknown key id often comes back from a look-up as None or "": that must never verify.
-    if not isinstance(secret_access_key, str) or not secret_access_key:
+    if not secret_access_key:
         raise InvalidRequestError(
-            "secret_access_key must be a non-empty str; an access_key_id without one is unknown"
+            "secret_access_key is empty; an access_key_id without a secret is unknown"
         )
+    return checked_text("secret_access_key", secret_access_key)
+
+
+def _check_skew(max_skew: object) -> None:
+    # NaN would compare as never too far ahead.
+    if not isinstance(max_skew, int) or isinstance(max_skew, bool) or max_skew < 0:
+        raise InvalidRequestError(f"max_skew is {shown(max_skew)}; it must be seconds, as an int")
 
 
 def _equal(left: str, right: str) -> bool:
     # The one comparison of secrets: as bytes, since `compare_digest` takes only ASCII in a str.
     return hmac.compare_digest(left.encode(), right.encode())
-
-
-def _changes_meaning(name: str) -> bool:
-    # CGI and WSGI write both "-" and "_" as "_", so an application cannot tell them apart.
-    return name.replace("_", "-").startswith("x-amz-")

@@ -54,9 +54,9 @@ class VerificationError(SigV4Error):
     https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
     """
 
-    code = "AccessDenied"
-    status = 403
-    message = "Access Denied"
+    code: str = "AccessDenied"
+    status: int = 403
+    message: str = "Access Denied"
 
 
 class MalformedError(VerificationError):
@@ -66,14 +66,14 @@ class MalformedError(VerificationError):
         reason: which value broke which rule.
     """
 
-    code = "AuthorizationQueryParametersError"
-    status = 400
+    code: str = "AuthorizationQueryParametersError"
+    status: int = 400
 
     def __init__(self, reason: str, message: str = "", code: str = "") -> None:
         super().__init__(reason, message, code)
         self.reason = reason
-        self.message = message or reason
-        self.code = code or MalformedError.code
+        self.message: str = message or reason
+        self.code: str = code or MalformedError.code
 
     def __str__(self) -> str:
         return self.reason
@@ -86,8 +86,8 @@ class UnknownAccessKeyError(VerificationError):
         access_key_id: the unknown one.
     """
 
-    code = "InvalidAccessKeyId"
-    message = "The AWS Access Key Id you provided does not exist in our records."
+    code: str = "InvalidAccessKeyId"
+    message: str = "The AWS Access Key Id you provided does not exist in our records."
 
     def __init__(self, access_key_id: str) -> None:
         super().__init__(access_key_id)
@@ -106,8 +106,8 @@ class ScopeMismatchError(VerificationError):
         expected: what the verifier serves.
     """
 
-    code = "AuthorizationQueryParametersError"
-    status = 400
+    code: str = "AuthorizationQueryParametersError"
+    status: int = 400
 
     def __init__(self, part: str, found: str, expected: str) -> None:
         super().__init__(part, found, expected)
@@ -118,7 +118,7 @@ class ScopeMismatchError(VerificationError):
             detail = f"the region '{found}' is wrong; expecting '{expected}'"
         else:
             detail = f'incorrect service "{found}". This endpoint belongs to "{expected}".'
-        self.message = f"Error parsing the X-Amz-Credential parameter; {detail}"
+        self.message: str = f"Error parsing the X-Amz-Credential parameter; {detail}"
 
     def __str__(self) -> str:
         return f"signed for the {self.part} {self.found!r}, not {self.expected!r}"
@@ -132,7 +132,7 @@ class NotYetValidError(VerificationError):
         now: Unix seconds of the verifier's clock.
     """
 
-    message = "Request is not valid yet"
+    message: str = "Request is not valid yet"
 
     def __init__(self, signed_at: int, now: int) -> None:
         super().__init__(signed_at, now)
@@ -151,7 +151,7 @@ class ExpiredError(VerificationError):
         now: Unix seconds of the verifier's clock.
     """
 
-    message = "Request has expired"
+    message: str = "Request has expired"
 
     def __init__(self, expires_at: int, now: int) -> None:
         super().__init__(expires_at, now)
@@ -169,7 +169,7 @@ class HeadersNotSignedError(VerificationError):
         names: their lower-case names, in alphabetical order.
     """
 
-    message = "There were headers present in the request which were not signed"
+    message: str = "There were headers present in the request which were not signed"
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(names)
@@ -182,9 +182,9 @@ class HeadersNotSignedError(VerificationError):
 class TokenMismatchError(VerificationError):
     """The session token is missing, surplus, or not the one that belongs to the access key."""
 
-    code = "InvalidToken"
-    status = 400
-    message = "The provided token is malformed or otherwise invalid."
+    code: str = "InvalidToken"
+    status: int = 400
+    message: str = "The provided token is malformed or otherwise invalid."
 
     def __str__(self) -> str:
         return "the session token is not the one that belongs to the access key"
@@ -202,8 +202,8 @@ class SignatureMismatchError(VerificationError):
     signature that would have been right is deliberately absent.
     """
 
-    code = "SignatureDoesNotMatch"
-    message = (
+    code: str = "SignatureDoesNotMatch"
+    message: str = (
         "The request signature we calculated does not match the signature you provided. "
         "Check your key and signing method."
     )

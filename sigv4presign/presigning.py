@@ -3,20 +3,20 @@
 import time
 
 from ._checks import (
-    check_scope,
     checked_method,
+    checked_scope_part,
     header_pairs,
     lifetime,
     unix_seconds,
     whole_seconds,
 )
 from ._fast import is_plain, presign_plain, signature_of
-from ._layouts import LAYOUTS, PATHLESS
+from ._layouts import LAYOUTS, PATHLESS, check_layout
 from ._percent import encode, recode_path
 from ._request import (
-    NAMES,
     check_key,
     default_payload,
+    own_parameters,
     payload_line,
     split_host,
     split_url,
@@ -33,8 +33,8 @@ from .canonical import (
     canonical_uri,
     join_query,
     path_rules,
-    query_pairs,
 )
+from .credentials import check_credentials
 from .errors import InvalidRequestError
 from .signing import ALGORITHM, TERMINATOR
 
@@ -42,11 +42,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._checks import Duration, Headers, Moment
     from .credentials import Credentials
-
-# Parameters by which a signature travels, SigV4A's and SigV2's too: a URL that has one is signed.
-_SIGNED_ALREADY = frozenset(
-    [name.lower() for name in NAMES] + ["x-amz-region-set", "awsaccesskeyid"]
-)
 
 
 class Presigned(Value):
@@ -161,6 +156,7 @@ def presign(
         InvalidRequestError: an argument is not what its description says; nothing was signed.
         CredentialsError: the credentials have ended.
     """
+    check_credentials(credentials)
     if (
         is_plain(method, url)
         and (service, layout, outlive) == ("s3", "botocore", "shorten")
@@ -173,13 +169,13 @@ def presign(
         and credentials.expires_at is None
     ):
         return _presign_plain(method, url, credentials, region, expires_in, now)
-    if layout not in LAYOUTS:
-        raise InvalidRequestError(f"layout is {layout!r}; it must be one of {', '.join(LAYOUTS)}")
+    check_layout(layout)
     method = checked_method(method)
-    check_scope(region, service)
+    region = checked_scope_part("region", region)
+    service = checked_scope_part("service", service)
     scheme, authority, path, query = split_url(url)
     check_key(path, service)
-    own = _own_parameters(query)
+    own = own_parameters(query)
     own_host = canonical_host(scheme, authority)
     host, must_send = split_host(header_pairs(headers), scheme, own_host)
     header_lines, signed_headers = canonical_headers(must_send + [("host", host)])
@@ -229,7 +225,7 @@ def _presign_plain(
     expires_in: "Duration",
     now: "Moment | None",
 ) -> Presigned:
-    check_scope(region, "s3")
+    region = checked_scope_part("region", region)
     signed_at = unix_seconds("now", time.time() if now is None else now)
     expires = whole_seconds("expires_in", expires_in)
     amz_date = format_amz_date(signed_at)
@@ -251,18 +247,8 @@ def _arranged(
     return join_query(LAYOUTS[layout](own, ours, [], proof) + token)
 
 
-def _own_parameters(query: str) -> list[tuple[str, str]]:
-    own = query_pairs(query)
-    for name, _ in own:
-        if name.lower() in _SIGNED_ALREADY:
-            raise InvalidRequestError(
-                f"url already has the parameter {name}; sign the URL as it was before it was signed"
-            )
-    return own
-
-
 def _credential(credentials: "Credentials", amz_date: str, region: str, service: str) -> str:
-    # Date, region and service hold nothing that would be escaped: `check_scope`.
+    # Date, region and service hold nothing that would be escaped: `checked_scope_part`.
     access_key_id = credentials.encoded_access_key_id
     return f"{access_key_id}%2F{amz_date[:8]}%2F{region}%2F{service}%2F{TERMINATOR}"
 

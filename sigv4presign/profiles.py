@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/sdkref/latest/guide/creds-config-files.html
 """
 
 import configparser
+import shlex
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -128,7 +129,8 @@ def _checked(
     try:
         return Credentials(access_key_id, secret_access_key, session_token, expires_at=expires_at)
     except InvalidRequestError as error:
-        raise CredentialsError(f"{origin}: {error}") from None
+        fault = str(error)
+    raise CredentialsError(f"{origin}: {fault}")
 
 
 def _nothing_found(
@@ -139,7 +141,7 @@ def _nothing_found(
         return (
             f"profile {name!r} gets its keys by {elsewhere[0]}, which needs a network or another "
             f"program; let the AWS command line fetch them: "
-            f'eval "$(aws configure export-credentials --profile {name} --format env)"'
+            f'eval "$(aws configure export-credentials --profile {shlex.quote(name)} --format env)"'
         )
     files = f"{_credentials_file(environ)} and {_config_file(environ)}"
     if profile is None and not environ.get("AWS_PROFILE"):
@@ -151,7 +153,10 @@ def _nothing_found(
 
 
 def _profile_name(environ: Mapping[str, str], profile: str | None) -> str:
-    return profile or environ.get("AWS_PROFILE") or environ.get("AWS_DEFAULT_PROFILE") or "default"
+    name = profile or environ.get("AWS_PROFILE") or environ.get("AWS_DEFAULT_PROFILE") or "default"
+    if not name.isprintable():
+        raise CredentialsError(f"{name!r} is not the name of a profile")
+    return name
 
 
 def _credentials_file(environ: Mapping[str, str]) -> Path:
@@ -167,7 +172,10 @@ def _path(environ: Mapping[str, str], variable: str, name: str) -> Path:
     home = environ.get("HOME") or environ.get("USERPROFILE")
     if home and path.parts[:1] == ("~",):
         path = Path(home, *path.parts[1:])
-    return path.expanduser()
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise CredentialsError(f"{str(path)!r} is in the home of nobody") from None
 
 
 def _shared_credentials(environ: Mapping[str, str], name: str) -> dict[str, str]:
@@ -186,19 +194,23 @@ def _config(environ: Mapping[str, str], name: str) -> dict[str, str]:
 def _sections(path: Path) -> dict[str, dict[str, str]]:
     # No DEFAULT section, no interpolation: AWS's format knows neither, and secrets hold "%".
     parser = configparser.RawConfigParser(default_section="", strict=False)
+    fault = ""
     try:
         with path.open(encoding="utf-8-sig") as file:
             parser.read_file(file)
     except FileNotFoundError:
         return {}
     except configparser.Error as error:
-        # Neither its text nor its cause: they quote the line, which may be a secret.
-        place = _line_of(error)
-        raise CredentialsError(f"{path} is not an AWS configuration file{place}") from None
+        fault = f"is not an AWS configuration file{_line_of(error)}"
     except UnicodeDecodeError:
-        raise CredentialsError(f"{path} is not UTF-8") from None
+        fault = "is not UTF-8"
     except OSError as error:
-        raise CredentialsError(f"{path} cannot be read: {error.strerror}") from None
+        fault = f"cannot be read: {error.strerror}"
+    except ValueError:
+        fault = "is not a path"
+    if fault:
+        # Raised here, where there is no cause or context: those quote lines, which may be secrets.
+        raise CredentialsError(f"{str(path)!r} {fault}")
     return {
         " ".join(word.strip("\"'") for word in section.split()): dict(parser.items(section))
         for section in parser.sections()

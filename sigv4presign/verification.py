@@ -8,7 +8,15 @@ request into a `Claim`, look up the secret of ``claim.access_key_id``, then
 from . import _parameters as parameters
 from ._percent import decode
 from ._received import bad_request, receive
-from ._request import NAMES, TOKENS, default_payload, payload_line, stated_payload, token_name
+from ._request import (
+    NAMES,
+    TOKENS,
+    checked_payload_hash,
+    default_payload,
+    payload_line,
+    stated_payload,
+    token_name,
+)
 from .canonical import (
     S3_SERVICES,
     canonical_headers,
@@ -16,8 +24,9 @@ from .canonical import (
     canonical_request,
     canonical_uri,
     path_rules,
+    resolved_path,
 )
-from .claims import Claim
+from .claims import MAX_SKEW, Claim
 from .errors import InvalidRequestError, MalformedError
 from .signing import credential_scope, string_to_sign
 
@@ -44,7 +53,7 @@ def parse_presigned(
         method: as received.
         url: absolute, or the raw request target, ``/path?query``, as it stands in the request line.
         headers: every header received, pairs or a mapping; ``Host`` among them unless *url* is
-            absolute.
+            absolute. Where both name a host, the header counts: it is what was signed.
         payload_hash: what `presign` was given, if it was; the hash of the body that came with a
             presigned request to another service than S3.
         normalize_path: what `presign` was given, if it was.
@@ -53,7 +62,10 @@ def parse_presigned(
 
     Raises:
         MalformedError: the request, or its authentication, cannot be read.
+        InvalidRequestError: the caller passed something else than text, or no payload hash.
     """
+    if payload_hash is not None:
+        payload_hash = checked_payload_hash("payload_hash", payload_hash)
     host, path, query, received = receive(method, url, headers)
     if any([name == "authorization" for name, _ in received]):
         raise MalformedError(
@@ -66,16 +78,21 @@ def parse_presigned(
     access_key_id, date, region, service = parameters.credential_parts(found["X-Amz-Credential"])
     amz_date = found["X-Amz-Date"]
     signed_at = parameters.signing_moment(amz_date, date)
-    expires_at = signed_at + parameters.lifetime(found["X-Amz-Expires"])
+    lifetime = parameters.lifetime(found["X-Amz-Expires"])
     signed = parameters.signed_header_names(found["X-Amz-SignedHeaders"])
     signature = parameters.signature_digits(found["X-Amz-Signature"])
-    own = [pair for pair in query if pair[0] not in NAMES]
-    payload, unsigned = _payload(service, own, received, signed, payload_hash)
-    left_out = ("X-Amz-Signature",) if sign_session_token else ("X-Amz-Signature",) + TOKENS
-    lines, _ = canonical_headers(
-        [(name, host if name == "host" else value) for name, value in received if name in signed]
-    )
+    if "x-amz-date" in signed:
+        # It may be a signature of the header form, its parameters brought in by somebody else;
+        # such a one lives as long as clocks may differ, and not a week.
+        lifetime = min(lifetime, MAX_SKEW)
+    own = sorted([pair for pair in query if pair[0] not in NAMES])
+    names = frozenset(signed)
+    covered = [(name, value) for name, value in received if name in names and name != "host"]
+    covered.append(("host", host))
+    payload, unsigned = _payload(service, own, received, names, payload_hash)
+    lines, _ = canonical_headers(covered)
     normalize, double_encode = path_rules(service, normalize_path, double_encode_path)
+    left_out = ("X-Amz-Signature",) if sign_session_token else ("X-Amz-Signature",) + TOKENS
     request = canonical_request(
         method,
         canonical_uri(path, normalize=normalize, double_encode=double_encode),
@@ -84,7 +101,7 @@ def parse_presigned(
         ";".join(signed),
         payload,
     )
-    scope = credential_scope(date, region, service)
+    raw_path = resolved_path(path, normalize=normalize, double_encode=double_encode)
     arrived = {name for name, _ in received}
     return Claim(
         access_key_id,
@@ -92,18 +109,20 @@ def parse_presigned(
         service,
         method,
         host,
-        _decoded_path(path, service),
+        _decoded_path(raw_path, service),
+        raw_path,
         tuple([(_text(name), _text(value)) for name, value in own]),
+        tuple([_pair(line) for line in lines.split("\n")[:-1]]),
         signed,
         unsigned,
         payload,
         signed_at,
-        expires_at,
+        signed_at + lifetime,
         tuple([name for name in signed if name not in arrived]),
         request,
         found.get(token_name(service)),
         signature,
-        string_to_sign(amz_date, scope, request),
+        string_to_sign(amz_date, credential_scope(date, region, service), request),
     )
 
 
@@ -111,7 +130,7 @@ def _payload(
     service: str,
     own: "Pairs",
     received: "Pairs",
-    signed: tuple[str, ...],
+    signed: frozenset[str],
     payload_hash: "str | None",
 ) -> "tuple[str, tuple[str, ...]]":
     """Return the payload line, and the names of the headers that are not signed."""
@@ -141,6 +160,11 @@ def _decoded_path(path: str, service: str) -> str:
             "InvalidURI",
         )
     return decoded
+
+
+def _pair(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(":")
+    return name, value
 
 
 def _text(encoded: str) -> str:

@@ -26,6 +26,10 @@ def test_s3_gets_the_hash_of_the_body():
         assert digest == headers["X-Amz-Content-Sha256"]
 
 
+def test_a_slice_with_gaps_is_hashed_as_its_bytes():
+    assert added(body=b"ace") == added(body=memoryview(b"abcdef")[::2])
+
+
 def test_other_services_do_not():
     assert list(added("sts")) == ["X-Amz-Date", "Authorization"]
     assert "X-Amz-Content-Sha256" in added("sts", add_content_sha256=True)

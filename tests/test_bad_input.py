@@ -1,6 +1,7 @@
 """Bad input: one clear error that names the value and the rule, and nothing is signed."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -18,6 +19,10 @@ def headers_of(method: str = "GET", url: str = URL, **settings: Any) -> list:
         url,
         **{"credentials": KEYS, "region": "us-east-1", "service": "s3", "now": NOW, **settings},
     )
+
+
+def label(value: object) -> str:
+    return "huge" if isinstance(value, int) and abs(value) > 10**30 else repr(value)[:40]
 
 
 BOTH = [
@@ -40,6 +45,12 @@ BOTH = [
     ("now", float("inf"), "now is inf"),
     ("now", True, "now is True; it must be Unix seconds or an aware datetime"),
     ("now", "1440938160", "now is '1440938160'"),
+    ("now", 10**5000, "now is a number of more than 30 digits"),
+    ("now", time(1, tzinfo=timezone.utc), "it must be Unix seconds or an aware datetime"),
+    ("credentials", None, "credentials is of type NoneType; it must be Credentials"),
+    ("credentials", ("AKID", "secret"), "credentials is of type tuple"),
+    ("url", f"{URL}?X-Amz-Signature=a", "url already has the parameter X-Amz-Signature"),
+    ("url", f"{URL}?x-amz-expires=604800", "already has the parameter x-amz-expires"),
     ("now", datetime(2015, 8, 30), "naive datetime 2015-08-30 00:00:00; give it a time zone"),  # noqa: DTZ001
     ("payload_hash", "", "payload_hash is ''; it must be a SHA-256"),
     ("payload_hash", "E3B0" * 16, "64 lower-case hexadecimal digits"),
@@ -59,6 +70,10 @@ BOTH = [
     ("headers", {"a": "b\0"}, "U+0000"),
     ("headers", {"a": "\x7f"}, "U+007F"),
     ("headers", {"a": "\ud800"}, "U+D800"),
+    ("headers", 5, "headers must be a mapping, or pairs of a name and a value"),
+    ("headers", "Host: h", "headers must be a mapping"),
+    ("headers", ["Host: h"], "headers must be a mapping"),
+    ("headers", [("a", "b", "c")], "headers must be a mapping"),
     ("headers", {"a": 1}, "header 'a' has a value of type int; it must be a str"),
     ("headers", {"Authorization": "x"}, "header 'Authorization' is made by the signer"),
     ("headers", {"X-Amz-Date": "x"}, "'X-Amz-Date' is made by the signer"),
@@ -98,6 +113,7 @@ BOTH = [
     ("url", "https://h:99999999999999999999/", "is not a number from 1 to 65535"),
     ("url", "https://h:1:2/", "port '1:2'"),
     ("url", "https://::1/", "url has no host"),
+    ("url", "https://[:]/", "host '[:]' is not an IPv6"),
     ("url", "https://[]/", "host '[]' is not an IPv6 address in brackets"),
     ("url", "https://[h]/", "host '[h]' is not an IPv6"),
     ("url", "https://[::1/", "host '[' is not an IPv6"),
@@ -115,6 +131,7 @@ PRESIGN = [
     ("expires_in", "3600", "expires_in is '3600'"),
     ("expires_in", "3600 ", "expires_in is '3600 '"),
     ("expires_in", True, "expires_in is True"),
+    ("expires_in", 10**5000, "expires_in is a number of more than 30 digits; it must be 1 to"),
     ("expires_in", None, "expires_in is None"),
     ("expires_in", timedelta(0), "expires_in is datetime.timedelta(0)"),
     ("expires_in", timedelta(days=7, seconds=1), "it must be 1 to 604800 seconds (seven days)"),
@@ -139,14 +156,14 @@ PRESIGN = [
 ]
 
 
-@pytest.mark.parametrize("name, value, rule", BOTH + PRESIGN, ids=repr)
+@pytest.mark.parametrize("name, value, rule", BOTH + PRESIGN, ids=label)
 def test_presign(name: str, value: object, rule: str):
     with pytest.raises(InvalidRequestError) as caught:
         sign(**{name: value})
     assert rule in str(caught.value)
 
 
-@pytest.mark.parametrize("name, value, rule", BOTH, ids=repr)
+@pytest.mark.parametrize("name, value, rule", BOTH, ids=label)
 def test_sign_headers(name: str, value: object, rule: str):
     with pytest.raises(InvalidRequestError) as caught:
         headers_of(**{name: value})
@@ -168,11 +185,54 @@ def test_a_payload_hash_that_contradicts_a_header_is_refused():
             call(headers=twice)
 
 
+class Text(str, Enum):
+    """A `str` enumeration, whose ``format()`` is its name since Python 3.12."""
+
+    METHOD = "GET"
+    URL = URL
+    REGION = "us-east-1"
+    SERVICE = "s3"
+    NAME = "X-A"
+    VALUE = "1"
+    LAYOUT = "crt"
+    ID = KEYS.access_key_id
+    SECRET = SECRET
+
+
+class Number(int, Enum):
+    HOUR = 3600
+
+
+def test_enumerations_are_their_values():
+    settings = {
+        "region": Text.REGION,
+        "service": Text.SERVICE,
+        "expires_in": Number.HOUR,
+        "credentials": Credentials(Text.ID, Text.SECRET),
+    }
+    assert sign() == sign(Text.METHOD, Text.URL, **settings)
+    long_way = {"headers": {Text.NAME: Text.VALUE}, "layout": Text.LAYOUT}
+    expected = sign(headers={"X-A": "1"}, layout="crt")
+    assert expected == sign(Text.METHOD, Text.URL, **settings, **long_way)
+    for header in expected.headers[0] + sign(headers={Text.NAME: Text.VALUE}).headers[0]:
+        assert type(header) is str
+    del settings["expires_in"]
+    assert headers_of() == headers_of(Text.METHOD, Text.URL, **settings)
+
+
+@pytest.mark.parametrize("headers", [None, (), [], {}])
+def test_no_headers(headers: object):
+    assert sign() == sign(headers=headers)
+    assert sign(layout="crt") == sign(headers=headers, layout="crt")
+
+
 DAMAGED = [
     ("access_key_id", "", "access_key_id is empty"),
     ("access_key_id", " ", "access_key_id is blank"),
-    ("access_key_id", "AK ID", "'AK ID'; a blank or '/' cannot be part of one"),
-    ("access_key_id", "AK/ID", "a blank or '/' cannot be part of one"),
+    ("access_key_id", "AK ID", "access_key_id holds a blank or a '/', which none does"),
+    ("access_key_id", "hush/hush", "is it the secret_access_key?"),
+    ("access_key_id", "AK\u2003ID", "access_key_id holds a blank"),
+    ("access_key_id", "'AKID'", "access_key_id has quotes around it"),
     ("access_key_id", "AKID\n", "access_key_id has blanks or line ends around it"),
     ("access_key_id", "AK\x00ID", "access_key_id holds the character U+0000"),
     ("access_key_id", None, "access_key_id is of type NoneType; it must be a str"),
@@ -182,16 +242,21 @@ DAMAGED = [
     ("secret_access_key", "hu\nsh", "secret_access_key holds the character U+000A"),
     ("secret_access_key", "hush\x7fhush", "holds the character U+007F, which no key holds"),
     ("secret_access_key", "hush\ud800", "holds the character U+D800"),
+    ("secret_access_key", "hush\0\0", "holds the character U+0000"),
+    ("secret_access_key", "hush\x85hush", "holds the character U+0085"),
+    ("secret_access_key", "\ufeffhush", "holds the character U+FEFF"),
+    ("secret_access_key", '"hush"', "secret_access_key has quotes around it"),
     ("secret_access_key", b"hush", "secret_access_key is of type bytes"),
     ("session_token", "", "session_token is empty"),
     ("session_token", "hush\n", "session_token has blanks or line ends around it"),
-    ("expires_at", 1.5, "expires_at is 1.5; it must be whole Unix seconds"),
-    ("expires_at", True, "expires_at is True"),
+    ("expires_at", True, "expires_at is True; it must be Unix seconds or an aware datetime"),
     ("expires_at", "2030", "expires_at is '2030'"),
+    ("expires_at", datetime(2030, 1, 1), "naive datetime"),  # noqa: DTZ001
+    ("expires_at", -(10**5000), "a number of more than 30 digits; it must lie in the years"),
 ]
 
 
-@pytest.mark.parametrize("name, value, rule", DAMAGED, ids=repr)
+@pytest.mark.parametrize("name, value, rule", DAMAGED, ids=label)
 def test_credentials(name: str, value: object, rule: str):
     with pytest.raises(InvalidRequestError) as caught:
         Credentials(**{"access_key_id": "AKID", "secret_access_key": SECRET, name: value})

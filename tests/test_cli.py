@@ -173,6 +173,7 @@ class TestPresigning:
             ("get https://b/k", "'https://b/k' is not of the form s3://BUCKET/KEY"),
             ("get bucket/key", "not of the form s3://BUCKET/KEY"),
             ("get s3:///key", "'' is not the name of a bucket"),
+            ("get s3://../k", "'..' is not the name of a bucket"),
             ("get 's3://b c/k'", "'b c' is not the name of a bucket"),
             ("delete s3://b", "names no object; write s3://b/KEY"),
             ("delete s3://b/", "names no object"),

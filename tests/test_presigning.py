@@ -2,7 +2,7 @@
 
 import shlex
 import subprocess
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from freezegun import freeze_time
@@ -134,6 +134,11 @@ class TestCredentialsThatEnd:
     def test_ended_ones_sign_nothing(self, seconds: int):
         with pytest.raises(CredentialsError, match="the credentials ended at"):
             sign(credentials=self.ending(seconds))
+
+    def test_their_end_as_a_datetime(self):
+        end = datetime.fromtimestamp(NOW + 900, timezone.utc)
+        credentials = Credentials(ACCESS_KEY_ID, SECRET, expires_at=end)
+        assert self.ending(900) == credentials
 
     def test_one_second_left_is_one_second(self):
         assert expires_in(sign(credentials=self.ending(1)).url) == 1

@@ -129,7 +129,7 @@ class TestCredentials:
             ("nobody", "have no keys for the profile 'nobody'"),
             ("half", "profile 'half' has no aws_secret_access_key"),
             ("other half", "profile 'other half' has no aws_access_key_id"),
-            ("blank", "profile 'blank': access_key_id is 'AK ID'"),
+            ("blank", "profile 'blank': access_key_id holds a blank or a '/'"),
             ("sso", "by sso_account_id, which needs a network .* export-credentials --profile sso"),
         ],
     )
@@ -163,8 +163,7 @@ class TestFiles:
             load_credentials(environ)
         assert str(path) in str(caught.value)
         assert "hush" not in str(caught.value)
-        assert caught.value.__cause__ is None
-        assert caught.value.__suppress_context__
+        assert caught.value.__cause__ is caught.value.__context__ is None
 
     def test_a_file_that_may_not_be_read(self, environ: dict):
         path = Path(environ["HOME"], ".aws", "credentials")
@@ -172,6 +171,26 @@ class TestFiles:
         path.mkdir()
         with pytest.raises(CredentialsError, match="cannot be read: Is a directory"):
             load_credentials(environ)
+
+    def test_what_is_no_path(self, environ: dict):
+        for path, message in (
+            ("a\0b", "'a.x00b' is not a path"),
+            ("~nosuchuser/x", "'~nosuchuser/x' is in the home of nobody"),
+        ):
+            with pytest.raises(CredentialsError, match=message):
+                load_credentials({**environ, "AWS_SHARED_CREDENTIALS_FILE": path})
+
+    def test_a_suggested_command_is_safe_to_paste(self, environ: dict):
+        name = "x;touch /tmp/pwned;"
+        config = Path(environ["HOME"], ".aws", "config")
+        config.write_text(f"[profile {name}]\nsso_session = corp\n")
+        with pytest.raises(CredentialsError) as caught:
+            load_credentials(environ, name)
+        assert "--profile 'x;touch /tmp/pwned;' --format" in str(caught.value)
+
+    def test_what_is_no_name(self, environ: dict):
+        with pytest.raises(CredentialsError, match=r"'\\x1b\[31m' is not the name of a profile"):
+            load_credentials(environ, "\x1b[31m")
 
     def test_a_byte_order_mark_and_a_repeated_section(self, environ: dict):
         text = "[ci]\naws_access_key_id = A\n[ci]\naws_secret_access_key = b\n"

@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from sigv4presign import Credentials, Presigned, parse_presigned
+from sigv4presign import Credentials, Presigned, Verified, parse_presigned
 
 from .examples import KEYS, NOW, TEMPORARY, prove, sign
 
@@ -37,6 +37,16 @@ def test_nothing_can_be_changed(record: object):
             delattr(record, name)
     with pytest.raises(AttributeError):
         record.another = 1
+
+
+def test_a_record_has_all_its_fields():
+    with pytest.raises(TypeError, match="Verified has 14 fields"):
+        Verified("admin")
+
+
+def test_repr_of_half_a_record_does_not_fail():
+    """A traceback out of ``__init__`` may show one."""
+    assert "secret_access_key=None" in repr(Credentials.__new__(Credentials))
 
 
 def test_other_values_are_not_equal():

@@ -39,7 +39,7 @@ def _parts(location: str) -> tuple[str, str]:
     bucket, slash, key = rest.partition("/")
     if scheme != "s3" or not found:
         raise InvalidRequestError(f"{location!r} is not of the form s3://BUCKET/KEY")
-    if not bucket or bucket.strip(_BUCKET):
+    if not bucket.strip(".") or bucket.strip(_BUCKET):
         raise InvalidRequestError(f"{bucket!r} is not the name of a bucket")
     if not slash or not key:
         raise InvalidRequestError(

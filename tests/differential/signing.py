@@ -3,6 +3,7 @@
 from typing import Any
 
 from sigv4presign import Presigned, Verified, parse_presigned, presign, sign_headers
+from sigv4presign._percent import encode
 
 from .requests import Request
 
@@ -51,4 +52,6 @@ def proven(request: Request, signed: Presigned, **settings: Any) -> Verified:
     assert request.host == proof.host
     assert request.now + request.expires_in == proof.expires_at == signed.expires_at
     assert {name.lower() for name, _ in request.headers} | {"host"} == set(proof.signed_headers)
+    in_order = sorted(request.query, key=lambda pair: (encode(pair[0]), encode(pair[1])))
+    assert tuple(in_order) == proof.query
     return proof

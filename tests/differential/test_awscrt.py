@@ -125,7 +125,7 @@ def compare_urls(request: Request, rules: Rules, payload: str | None):
     signed = presigned(request, "crt", **settings)
     expected = payload or (UNSIGNED_PAYLOAD if request.s3 else EMPTY_PAYLOAD_HASH)
     assert url_of(as_it_is_asked(request, rules), rules, expected) == signed.url
-    assert request.query == proven(request, signed, **settings).query
+    proven(request, signed, **settings)
 
 
 def compare_headers(request: Request, rules: Rules, body: bytes):

@@ -69,7 +69,7 @@ def headers_of(request: Request, body: bytes) -> dict[str, str]:
 def compare_urls(request: Request):
     signed = presigned(request, "botocore")
     assert url_of(request) == signed.url
-    assert request.query == proven(request, signed).query
+    proven(request, signed)
 
 
 def test_5000_urls():

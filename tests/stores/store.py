@@ -1,0 +1,142 @@
+"""A running store as the tests use it: our signer in front, our verifier beside it."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote_plus
+
+from sigv4presign import (
+    Credentials,
+    Presigned,
+    UnknownAccessKeyError,
+    VerificationError,
+    parse_presigned,
+    presign,
+    sign_headers,
+)
+
+from .clients import Answer, Client, by_requests
+from .relay import Received, Relay
+from .servers import Server
+
+BUCKET = "bucket"
+
+
+class Verdict(NamedTuple):
+    """A decision: the status, and the code of the refusal."""
+
+    status: int
+    code: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        return self.status < 400
+
+
+class Exchange(NamedTuple):
+    """What the store answered to a request, and what our own verifier says of that request."""
+
+    answer: Answer
+    received: Received
+    ours: Verdict
+
+    @property
+    def theirs(self) -> Verdict:
+        return Verdict(self.answer.status, self.answer.code)
+
+
+@dataclass(frozen=True)
+class Store:
+    server: Server
+    relay: Relay
+    bucket: str = BUCKET
+
+    @property
+    def name(self) -> str:
+        return self.server.name
+
+    @property
+    def region(self) -> str:
+        return self.server.region
+
+    @property
+    def credentials(self) -> Credentials:
+        return Credentials(self.server.access_key_id, self.server.secret_access_key)
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.relay.port}"
+
+    def url(self, key: str, query: str = "") -> str:
+        """Return the URL of *key*, encoded by the standard library and not by us."""
+        path = f"/{self.bucket}/{quote(key)}" if key else f"/{self.bucket}"
+        return f"{self.origin}{path}{'?' if query else ''}{query}"
+
+    def presign(self, method: str, key: str, query: str = "", **settings: Any) -> Presigned:
+        return presign(
+            method,
+            settings.pop("url", self.url(key, query)),
+            **{"credentials": self.credentials, "region": self.region, **settings},
+        )
+
+    def send(self, client: Client, signed: Presigned, body: bytes | None = None) -> Exchange:
+        """Send *signed* as it is, and judge what arrived as the store does."""
+        answer = client(signed, body)
+        received = self.relay.received[-1]
+        assert "/" + signed.url.split("/", 3)[3] == received.target, "the client respells the URL"
+        return Exchange(answer, received, self.judge(received, body))
+
+    def accepted(
+        self, client: Client, signed: Presigned, body: bytes | None = None, status: int = 200
+    ) -> Answer:
+        """Send *signed*, which the store and we must find genuine, and return the answer."""
+        exchange = self.send(client, signed, body)
+        assert status == exchange.answer.status, exchange.answer
+        assert Verdict(200) == exchange.ours
+        return exchange.answer
+
+    def judge(self, received: Received, body: bytes | None) -> Verdict:
+        try:
+            claim = parse_presigned(received.method, received.target, received.headers)
+            if claim.access_key_id != self.credentials.access_key_id:
+                raise UnknownAccessKeyError(claim.access_key_id)
+            proof = claim.verify(
+                self.credentials.secret_access_key, region=self.region, service="s3"
+            )
+        except VerificationError as error:
+            return Verdict(error.status, error.code)
+        # What a server does with the proof before it takes the body.
+        if proof.payload_hash in ("UNSIGNED-PAYLOAD", hashlib.sha256(body or b"").hexdigest()):
+            return Verdict(200)
+        return Verdict(400, "XAmzContentSHA256Mismatch")
+
+    def sign_and_send(
+        self, method: str, url: str, body: bytes = b"", sent: bytes | None = None, **settings: Any
+    ) -> Answer:
+        """Send a request signed in its headers; with the body *sent*, if that is another one."""
+        defaults = {"credentials": self.credentials, "region": self.region, "service": "s3"}
+        added = sign_headers(method, url, body=body, **{**defaults, **settings})
+        signed = Presigned(method, url, (*settings.get("headers", ()), *added), 0)
+        return by_requests(signed, body if sent is None else sent)
+
+    def put(self, key: str, content: bytes) -> None:
+        self.accepted(by_requests, self.presign("PUT", key), content)
+
+    def get(self, key: str) -> Answer:
+        return self.accepted(by_requests, self.presign("GET", key))
+
+    def gone(self, key: str) -> bool:
+        answer = self.accepted(by_requests, self.presign("GET", key), status=404)
+        return answer.code == "NoSuchKey"
+
+    def keys(self, prefix: str = "", client: Client = by_requests) -> list[str]:
+        """Return the keys that begin with *prefix*, from the store's own listing."""
+        query = f"encoding-type=url&list-type=2&prefix={quote(prefix, safe='')}"
+        return keys_in(self.accepted(client, self.presign("GET", "", query)).body)
+
+
+def keys_in(document: bytes) -> list[str]:
+    """Return the keys that a listing with ``encoding-type=url`` names."""
+    found = re.findall(rb"<Key>([^<]*)</Key>", document)
+    return [unquote_plus(key.decode("ascii")) for key in found]
