@@ -128,6 +128,7 @@ SUBJECTS = [
     # name, what makes the call, calls a run, package
     ("hash floor", floor, 4000, None),
     ("presign", ours, 1000, None),
+    ("presign, localhost:9000", lambda: ours("http://localhost:9000/bucket/test.txt"), 1000, None),
     ("presign, versionId=…", lambda: ours(URL + "?versionId=abc"), 1000, None),
     ("presign, blank in the key", lambda: ours(URL + "%20x"), 1000, None),
     ("presign, signed header", lambda: ours(headers={"Range": "bytes=0-9"}), 1000, None),

@@ -51,26 +51,40 @@ def signature_of(
     return key.hex()
 
 
-def is_plain(method: object, url: object) -> bool:
-    """Return whether *url* is ``https`` with a path, no port, no query, nothing to be escaped.
+def plain_parts(method: object, url: object) -> "tuple[str, str] | None":
+    """Return ``Host`` and path of *url* if it is plain, else None.
 
-    Most of what is ever presigned for S3 is so, by one of these methods, and needs no taking apart.
+    Plain has ``http`` or ``https``, a host, maybe a port, and a path; no query, and nothing that is
+    or would be escaped. Most of what is ever presigned for S3 is so, by one of these methods.
     """
-    return (
-        type(url) is str  # a `str` enumeration may format as its name
-        and type(method) is str
-        and url[:8] == "https://"
-        and not url[8:].strip(_PLAIN)
-        and url.find("/", 8) > 8
-        and method in _METHODS
-    )
+    # Exactly `str`: an enumeration of strings may format as its name.
+    if type(url) is not str or type(method) is not str or method not in _METHODS:
+        return None
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    if not slash or path.strip(_PLAIN) or scheme not in ("https", "http"):
+        return None
+    if not host or host.strip(UNRESERVED):
+        name, _, port = host.partition(":")
+        # The longer way refuses what no port is, and drops a default one.
+        if not name or name.strip(UNRESERVED) or port.strip("0123456789") or len(port) != 4:
+            return None
+        if port[0] == "0":
+            return None
+    return host.lower(), path
 
 
 def presign_plain(
-    method: str, url: str, credentials: "Credentials", region: str, amz_date: str, expires_in: int
+    method: str,
+    url: str,
+    parts: tuple[str, str],
+    credentials: "Credentials",
+    region: str,
+    amz_date: str,
+    expires_in: int,
 ) -> str:
-    """Return *url*, which must be `is_plain`, presigned for S3 as botocore writes it."""
-    host, _, path = url[8:].partition("/")
+    """Return *url*, whose *parts* are from `plain_parts`, presigned for S3 as botocore writes it."""
+    host, path = parts
     signer = (
         f"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credentials.encoded_access_key_id}"
         f"%2F{amz_date[:8]}%2F{region}%2Fs3%2Faws4_request&X-Amz-Date={amz_date}"
@@ -85,6 +99,6 @@ def presign_plain(
         region,
         "s3",
         f"{method}\n/{path}\n{signer}{token}&X-Amz-SignedHeaders=host\n"
-        f"host:{host.lower()}\n\nhost\nUNSIGNED-PAYLOAD",
+        f"host:{host}\n\nhost\nUNSIGNED-PAYLOAD",
     )
     return f"{url}?{signer}&X-Amz-SignedHeaders=host{token}&X-Amz-Signature={digits}"

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-re
 and, for what that page leaves open, what botocore and the AWS Common Runtime do alike.
 """
 
-from ._percent import encode_path, recode, recode_path
+from ._percent import UNRESERVED, encode_path, recode, recode_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ EMPTY_PAYLOAD_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78
 # S3 and its relatives: an object key may hold `//` and `..`, so their paths are encoded once and
 # not normalised, and a presigned URL's body is not signed.
 S3_SERVICES = frozenset(["s3", "s3-outposts", "s3-object-lambda", "s3express"])
+
+_NO_SPACE = UNRESERVED + ":/;=,*"  # what most header values consist of
 
 DEFAULT_PORTS = {"http": ":80", "https": ":443", "ws": ":80", "wss": ":443"}
 
@@ -127,6 +129,8 @@ def folded(value: str) -> str:
 
     Only ASCII white space counts: a no-break space is content.
     """
+    if not value.strip(_NO_SPACE):
+        return value
     for space in "\t\n\r\v\f":
         value = value.replace(space, " ")
     return " ".join([word for word in value.split(" ") if word])

@@ -10,7 +10,7 @@ from ._checks import (
     unix_seconds,
     whole_seconds,
 )
-from ._fast import is_plain, presign_plain, signature_of
+from ._fast import plain_parts, presign_plain, signature_of
 from ._layouts import LAYOUTS, PATHLESS, check_layout
 from ._percent import encode, recode_path
 from ._request import (
@@ -130,7 +130,8 @@ def presign(
     Args:
         method: the HTTP method that the URL will allow; a URL for GET does not serve HEAD.
         url: absolute and already percent-encoded; its own query parameters are signed and kept,
-            repeated ones too. A ``+`` in the query is a space.
+            repeated ones too. A ``+`` in the query is a space. For services other than S3 spell
+            escapes in upper case, since some HTTP clients do so when they send the path.
         credentials: who signs.
         region: as the service spells it: ``us-east-1``, or ``auto`` for Cloudflare R2.
         service: the service's signing name: ``s3``, ``execute-api``, ``rds-db``.
@@ -157,8 +158,9 @@ def presign(
         CredentialsError: the credentials have ended.
     """
     check_credentials(credentials)
+    parts = plain_parts(method, url)
     if (
-        is_plain(method, url)
+        parts is not None
         and (service, layout, outlive) == ("s3", "botocore", "shorten")
         and not headers
         and payload_hash is None
@@ -168,32 +170,33 @@ def presign(
         and round_to is None
         and credentials.expires_at is None
     ):
-        return _presign_plain(method, url, credentials, region, expires_in, now)
+        return _presign_plain(method, url, parts, credentials, region, expires_in, now)
     check_layout(layout)
     method = checked_method(method)
     region = checked_scope_part("region", region)
     service = checked_scope_part("service", service)
     scheme, authority, path, query = split_url(url)
     check_key(path, service)
-    own = own_parameters(query)
-    own_host = canonical_host(scheme, authority)
-    host, must_send = split_host(header_pairs(headers), scheme, own_host)
+    own = own_parameters(query) if query else []
+    host = own_host = canonical_host(scheme, authority)
+    must_send: list[tuple[str, str]] = []
+    if headers:
+        host, must_send = split_host(header_pairs(headers), scheme, own_host)
     header_lines, signed_headers = canonical_headers(must_send + [("host", host)])
     signed_at, expires = lifetime(credentials, expires_in, now, round_to, outlive)
     amz_date = format_amz_date(signed_at)
+    # Date, region and service hold nothing that would be escaped: `checked_scope_part`.
+    scope = f"{amz_date[:8]}%2F{region}%2F{service}%2F{TERMINATOR}"
     ours = [
         ("X-Amz-Algorithm", ALGORITHM),
-        ("X-Amz-Credential", _credential(credentials, amz_date, region, service)),
+        ("X-Amz-Credential", f"{credentials.encoded_access_key_id}%2F{scope}"),
         ("X-Amz-Date", amz_date),
         ("X-Amz-Expires", str(expires)),
         ("X-Amz-SignedHeaders", encode(signed_headers)),
     ]
-    token: list[tuple[str, str]] = []
-    if credentials.encoded_session_token is not None:
-        token.append((token_name(service), credentials.encoded_session_token))
-    payload = payload_line(stated_payload(must_send + own), payload_hash, default_payload(service))
-    if payload.startswith("STREAMING-"):
-        raise InvalidRequestError(f"payload_hash is {payload}, which a presigned URL cannot be")
+    encoded = credentials.encoded_session_token
+    token = [] if encoded is None else [(token_name(service), encoded)]
+    payload = _payload(must_send + own, payload_hash, service)
     normalize, double_encode = path_rules(service, normalize_path, double_encode_path)
     request = canonical_request(
         method,
@@ -205,21 +208,16 @@ def presign(
     )
     signature = signature_of(credentials.secret_access_key, amz_date, region, service, request)
     query = _arranged(layout, own, ours, token, signature, sign_session_token)
-    # Where the path is signed as its bytes, the canonical spelling is sent, so that signed and
-    # sent text are one; where it is signed as spelled, the spelling stays.
-    sent_path = path if double_encode else recode_path(path)
-    if not path and layout not in PATHLESS:
-        sent_path = "/"
+    signed_url = f"{scheme}://{authority}{_sent_path(path, layout, double_encode)}?{query}"
     if host != own_host:
         must_send = must_send + [("Host", host)]
-    return Presigned(
-        method, f"{scheme}://{authority}{sent_path}?{query}", tuple(must_send), signed_at + expires
-    )
+    return Presigned(method, signed_url, tuple(must_send), signed_at + expires)
 
 
 def _presign_plain(
     method: str,
     url: str,
+    parts: tuple[str, str],
     credentials: "Credentials",
     region: str,
     expires_in: "Duration",
@@ -229,8 +227,23 @@ def _presign_plain(
     signed_at = unix_seconds("now", time.time() if now is None else now)
     expires = whole_seconds("expires_in", expires_in)
     amz_date = format_amz_date(signed_at)
-    signed_url = presign_plain(method, url, credentials, region, amz_date, expires)
+    signed_url = presign_plain(method, url, parts, credentials, region, amz_date, expires)
     return Presigned(method, signed_url, (), signed_at + expires)
+
+
+def _sent_path(path: str, layout: str, double_encode: bool) -> str:
+    # Where the path is signed as its bytes, the canonical spelling is sent, so that signed and
+    # sent text are one; where it is signed as spelled, the spelling stays.
+    if not path:
+        return "" if layout in PATHLESS else "/"
+    return path if double_encode else recode_path(path)
+
+
+def _payload(stated_in: list[tuple[str, str]], payload_hash: "str | None", service: str) -> str:
+    line = payload_line(stated_payload(stated_in), payload_hash, default_payload(service))
+    if line.startswith("STREAMING-"):
+        raise InvalidRequestError(f"payload_hash is {line}, which a presigned URL cannot be")
+    return line
 
 
 def _arranged(
@@ -245,12 +258,6 @@ def _arranged(
     if sign_session_token or layout == "crt":  # which has one place for it, signed or not
         return join_query(LAYOUTS[layout](own, ours, token, proof))
     return join_query(LAYOUTS[layout](own, ours, [], proof) + token)
-
-
-def _credential(credentials: "Credentials", amz_date: str, region: str, service: str) -> str:
-    # Date, region and service hold nothing that would be escaped: `checked_scope_part`.
-    access_key_id = credentials.encoded_access_key_id
-    return f"{access_key_id}%2F{amz_date[:8]}%2F{region}%2F{service}%2F{TERMINATOR}"
 
 
 _SECRET_PARAMETERS = ("x-amz-signature", "x-amz-security-token", "x-amz-s3session-token")

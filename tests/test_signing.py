@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sigv4presign import Credentials, _fast
-from sigv4presign._fast import is_plain, signature_of
+from sigv4presign._fast import plain_parts, signature_of
 from sigv4presign._percent import UNRESERVED
 from sigv4presign._time import LAST_SECOND, format_amz_date
 from sigv4presign.signing import credential_scope, signature, signing_key, string_to_sign
@@ -41,31 +41,49 @@ def test_without_translate_the_steps_do_it(monkeypatch: pytest.MonkeyPatch):
 
 @given(
     method=st.sampled_from(["GET", "PUT", "HEAD", "DELETE"]),
+    scheme=st.sampled_from(["https", "http"]),
     host=st.text("aZ09-._~", min_size=1),
+    port=st.sampled_from(["", ":9000", ":8443", ":1000"]),
     path=st.text(f"{UNRESERVED}/"),
     now=st.integers(0, LAST_SECOND),
     expires_in=st.integers(1, 604800),
     keys=st.sampled_from([KEYS, TEMPORARY, Credentials("a:b", "s" * 80, "+/ =")]),
 )
 def test_the_plain_way_returns_what_the_long_way_returns(
-    method: str, host: str, path: str, now: int, expires_in: int, keys: Credentials
+    method: str,
+    scheme: str,
+    host: str,
+    port: str,
+    path: str,
+    now: int,
+    expires_in: int,
+    keys: Credentials,
 ):
-    url = f"https://{host}/{path}"
-    assert is_plain(method, url)
+    url = f"{scheme}://{host}{port}/{path}"
+    assert plain_parts(method, url) == (f"{host}{port}".lower(), path)
     settings = {"now": now, "expires_in": expires_in, "credentials": keys}
     # A Host that says what the URL says changes nothing but the way taken.
-    long_way = sign(method, url, headers={"Host": host}, **settings)
+    long_way = sign(method, url, headers={"Host": f"{host}{port}"}, **settings)
     assert long_way == sign(method, url, **settings)
 
 
 @pytest.mark.parametrize(
     "method, url",
     [
-        ("GET", "http://h/"),
         ("GET", "HTTPS://h/"),
+        ("GET", "wss://h/"),
         ("GET", "https://h"),
         ("GET", "https:///"),
-        ("GET", "https://h:1/"),
+        ("GET", "https://h:/"),
+        ("GET", "https://h:443/"),
+        ("GET", "http://h:80/"),
+        ("GET", "https://h:0900/"),
+        ("GET", "https://h:90000/"),
+        ("GET", "https://h:٩٠٠٠/"),
+        ("GET", "https://h:+900/"),
+        ("GET", "https://:9000/"),
+        ("GET", "https://[::1]:9000/"),
+        ("GET", "https://h!:9000/"),
         ("GET", "https://h/?"),
         ("GET", "https://h/#"),
         ("GET", "https://h/%20"),
@@ -80,7 +98,7 @@ def test_the_plain_way_returns_what_the_long_way_returns(
     ],
 )
 def test_what_is_not_plain(method: object, url: object):
-    assert not is_plain(method, url)
+    assert plain_parts(method, url) is None
 
 
 def test_the_key_is_a_chain_of_four_hmacs():
