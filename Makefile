@@ -23,7 +23,7 @@ lint: $(VENV)/test.stamp $(VENV)/lint.stamp  ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pyright
-	$(BIN)/pyright --pythonpath $(BIN)/python --ignoreexternal --verifytypes sigv4presign
+	PATH="$(abspath $(BIN)):$$PATH" pyright --ignoreexternal --verifytypes sigv4presign
 
 format: $(VENV)/lint.stamp
 	$(BIN)/ruff check --fix .

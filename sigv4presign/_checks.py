@@ -40,7 +40,7 @@ def shown(value: object) -> str:
 
 
 def exact(text: str) -> str:
-    """Return *text* itself, the value of a `str` enumeration, whose ``format()`` may be its name."""
+    """Return *text* as exactly a `str`: an enumeration of strings may format as its name."""
     return text if type(text) is str else str.__str__(text)
 
 

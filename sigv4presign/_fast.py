@@ -1,9 +1,9 @@
 """The hot path: what most callers ask for, in one pass.
 
-`signature_of` returns what `signing.signature(signing.signing_key(...), signing.string_to_sign(...))`
-returns, and `presign_plain` what the steps of `presigning` return, or nothing; property tests hold
-them together. Five `hmac.new` cost twice the SHA-256 calls in them, so HMAC is spelled out here:
-RFC 2104, outer(key ^ opad, inner(key ^ ipad, text)).
+`signature_of` returns what `signature(signing_key(...), string_to_sign(...))` of `signing` returns,
+and `presign_plain` what the steps of `presigning` return; property tests hold them together. Five
+`hmac.new` cost twice the SHA-256 calls in them, so HMAC is spelled out here: RFC 2104,
+outer(key ^ opad, inner(key ^ ipad, text)).
 """
 
 from hashlib import sha256
@@ -83,7 +83,7 @@ def presign_plain(
     amz_date: str,
     expires_in: int,
 ) -> str:
-    """Return *url*, whose *parts* are from `plain_parts`, presigned for S3 as botocore writes it."""
+    """Return *url*, whose *parts* `plain_parts` gave, presigned for S3 as botocore writes it."""
     host, path = parts
     signer = (
         f"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credentials.encoded_access_key_id}"

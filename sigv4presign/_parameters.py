@@ -132,8 +132,8 @@ def signed_header_names(signed_headers: str) -> tuple[str, ...]:
     proper = all([is_token(name) and name == name.lower() for name in names])
     if not proper or names != sorted(set(names)):
         raise MalformedError(
-            f"X-Amz-SignedHeaders is {shown(signed_headers)}; it must be lower-case names, ascending, "
-            "each once, with ';' between them"
+            f"X-Amz-SignedHeaders is {shown(signed_headers)}; it must be lower-case names, "
+            "ascending, each once, with ';' between them"
         )
     if "host" not in names:
         raise MalformedError(f"X-Amz-SignedHeaders is {shown(signed_headers)}; it must have 'host'")

@@ -198,8 +198,8 @@ def checked_payload_hash(name: str, payload_hash: object) -> str:
         if digits or payload_hash in _FIXED_PAYLOADS:
             return exact(payload_hash)
     raise InvalidRequestError(
-        f"{name} is {shown(payload_hash)}; it must be a SHA-256 in 64 lower-case hexadecimal digits, "
-        "or 'UNSIGNED-PAYLOAD'"
+        f"{name} is {shown(payload_hash)}; it must be a SHA-256 in 64 lower-case hexadecimal "
+        "digits, or 'UNSIGNED-PAYLOAD'"
     )
 
 

@@ -1,7 +1,7 @@
 """`Claim` and `Verified`: what a request says of its signature, and what is proven of it.
 
-Two types, so that one cannot be taken for the other; and verifying raises or proves, so that there is
-no bool to forget.
+Two types, so that one cannot be taken for the other; and verifying raises or proves, so that there
+is no bool to forget.
 """
 
 import hmac

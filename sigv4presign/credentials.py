@@ -54,7 +54,8 @@ class Credentials(Value):
         # Not shown: what has a "/" may well be a secret access key in the wrong place.
         if not is_access_key_id(access_key_id):
             raise InvalidRequestError(
-                "access_key_id holds a blank or a '/', which none does; is it the secret_access_key?"
+                "access_key_id holds a blank or a '/', which none does; "
+                "is it the secret_access_key?"
             )
         secret_access_key = checked_text("secret_access_key", secret_access_key)
         if session_token is not None:
