@@ -10,7 +10,7 @@ ENDPOINT_URL ?=
 .PHONY: demo test lint format bench stores engines vectors wheel clean
 
 demo:  ## make a URL, prove it, alter it, see it refused (ENDPOINT_URL=http://… also uses it)
-	@$(PYTHON) -m sigv4presign demo $(if $(ENDPOINT_URL),--endpoint-url $(ENDPOINT_URL))
+	@$(PYTHON) -m sigv4presign demo $(if $(ENDPOINT_URL),--endpoint-url '$(ENDPOINT_URL)')
 
 test: $(VENV)/test.stamp  ## all tests but those that need a server, and the coverage they leave
 	$(BIN)/coverage erase

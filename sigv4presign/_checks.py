@@ -11,13 +11,18 @@ from .errors import CredentialsError, InvalidRequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime, timedelta
-    from typing import Any, TypeGuard
+    from typing import Any, Protocol, TypeGuard
 
     from .credentials import Credentials
 
-    Headers = Mapping[str, str] | Iterable[tuple[str, str]]
+    class Items(Protocol):
+        """A dict, or the headers of a framework, of `http.server` or of `email.message`."""
+
+        def items(self) -> Iterable[tuple[str, str]]: ...
+
+    Headers = Items | Iterable[tuple[str, str]]
     Moment = int | float | datetime
     Duration = int | timedelta
 

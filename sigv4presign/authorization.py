@@ -42,7 +42,7 @@ def sign_headers(
     region: str,
     service: str,
     headers: "Headers" = (),
-    body: bytes = b"",
+    body: "bytes | bytearray | memoryview" = b"",
     payload_hash: "str | None" = None,
     now: "Moment | None" = None,
     normalize_path: "bool | None" = None,

@@ -7,7 +7,7 @@ is no bool to forget.
 import hmac
 import time
 
-from ._checks import shown, unix_seconds
+from ._checks import checked_scope_part, shown, unix_seconds
 from ._fast import signature_of
 from ._value import Value
 from .credentials import checked_text
@@ -156,7 +156,7 @@ class Claim(_SignedRequest):
             ("region", self.region, region),
             ("service", self.service, service),
         ):
-            if expected is not None and found != expected:
+            if expected is not None and found != checked_scope_part(part, expected):
                 raise ScopeMismatchError(part, found, expected)
         if self.signed_at > moment + max_skew:
             raise NotYetValidError(self.signed_at, moment)

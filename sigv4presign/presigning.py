@@ -158,11 +158,12 @@ def presign(
         CredentialsError: the credentials have ended.
     """
     check_credentials(credentials)
+    any_headers: object = headers
     parts = plain_parts(method, url)
     if (
         parts is not None
         and (service, layout, outlive) == ("s3", "botocore", "shorten")
-        and not headers
+        and not any_headers
         and payload_hash is None
         and normalize_path is None
         and double_encode_path is None
@@ -180,7 +181,7 @@ def presign(
     own = own_parameters(query) if query else []
     host = own_host = canonical_host(scheme, authority)
     must_send: list[tuple[str, str]] = []
-    if headers:
+    if any_headers:
         host, must_send = split_host(header_pairs(headers), scheme, own_host)
     header_lines, signed_headers = canonical_headers(must_send + [("host", host)])
     signed_at, expires = lifetime(credentials, expires_in, now, round_to, outlive)

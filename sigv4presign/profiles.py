@@ -41,8 +41,13 @@ def load_credentials(environ: Mapping[str, str], profile: str | None = None) -> 
     """
     if profile is None and environ.get("AWS_ACCESS_KEY_ID"):
         return _from_environment(environ)
+    if profile is None and environ.get("AWS_SECRET_ACCESS_KEY"):
+        raise CredentialsError("AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not")
     name = _profile_name(environ, profile)
-    settings = {**_config(environ, name), **_shared_credentials(environ, name)}
+    # Keys and token come from one file: a token of the other would belong to another key.
+    settings = _shared_credentials(environ, name)
+    if not settings.keys() & {"aws_access_key_id", "aws_secret_access_key"}:
+        settings = {**settings, **_config(environ, name)}
     access_key_id = settings.get("aws_access_key_id")
     secret_access_key = settings.get("aws_secret_access_key")
     if access_key_id is None and secret_access_key is None:
@@ -61,10 +66,9 @@ def load_credentials(environ: Mapping[str, str], profile: str | None = None) -> 
 
 def load_region(environ: Mapping[str, str], profile: str | None = None) -> str | None:
     """Return ``AWS_REGION``, ``AWS_DEFAULT_REGION`` or the profile's region, or None."""
-    if profile is None:
-        for variable in ("AWS_REGION", "AWS_DEFAULT_REGION"):
-            if environ.get(variable):
-                return environ[variable]
+    for variable in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        if environ.get(variable):
+            return environ[variable]
     return _config(environ, _profile_name(environ, profile)).get("region") or None
 
 

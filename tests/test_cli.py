@@ -10,6 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from email.message import Message
+from http.client import BadStatusLine
 from pathlib import Path
 
 import pytest
@@ -100,17 +101,25 @@ class TestPresigning:
     def test_durations(self, run, text: str, seconds: int):
         assert f"&X-Amz-Expires={seconds}&" in run(f"get s3://b/k --expires-in {text}").out
 
-    @pytest.mark.parametrize("text", ["''", "x", "1h30", "30m1h", "1.5h", "-1", "1H", "' 1h'", "٣"])
+    @pytest.mark.parametrize(
+        "text", ["''", "9" * 5000, "x", "1h30", "30m1h", "1.5h", "-1", "1H", "' 1h'", "٣"]
+    )
     def test_what_is_no_duration(self, run, text: str):
         ran = run(f"get s3://b/k --expires-in={text}")
         assert (2, "") == (ran.status, ran.out)
         assert "write seconds, or such as 90s, 15m, 1h30m, 7d" in ran.err
 
-    @pytest.mark.parametrize("text", ["0", "8d", "604801"])
+    @pytest.mark.parametrize("text", ["0", "0s", "8d", "604801", "9" * 9])
     def test_a_duration_out_of_range(self, run, text: str):
         ran = run(f"get s3://b/k --expires-in {text}")
-        assert (1, "") == (ran.status, ran.out)
-        assert "it must be 1 to 604800 seconds (seven days)" in ran.err
+        assert (2, "") == (ran.status, ran.out)
+        assert "is not from 1 second to 7 days (604800 s)" in ran.err
+
+    @pytest.mark.parametrize("option", ["--region", "--profile", "--endpoint-url"])
+    def test_an_option_that_a_script_left_empty(self, run, option: str):
+        ran = run(f"get s3://b/k {option} ''")
+        assert (2, "") == (ran.status, ran.out)
+        assert f"argument {option}: it is empty; leave the option out" in ran.err
 
     def test_query_and_headers(self, run):
         ran = run(
@@ -153,7 +162,9 @@ class TestPresigning:
 
     def test_credentials_that_end(self, run):
         ends = {"AWS_CREDENTIAL_EXPIRATION": "2015-08-30T12:46:00Z"}
-        assert "&X-Amz-Expires=600&" in run("get s3://b/k", **ends).out
+        ran = run("get s3://b/k", **ends)
+        assert "&X-Amz-Expires=600&" in ran.out
+        assert "the URL ends with its credentials, 2015-08-30T12:46:00Z" in ran.err
         ran = run("get s3://b/k --outlive refuse", **ends)
         assert (1, "") == (ran.status, ran.out)
         assert "the credentials end 600 seconds after the signing" in ran.err
@@ -180,16 +191,21 @@ class TestPresigning:
             ("get s3://b/k --endpoint-url localhost:9000", "must be absolute"),
             ("get s3://b/k --endpoint-url http://h/?a=b", "has a query"),
             ("get s3://b/k --endpoint-url http://h?", "has a query"),
-            ("get s3://b/k --region ''", "no credentials"),
+            ("get s3://b/k", "no credentials"),
+            ("get s3://b/k --endpoint-url nonsense", "endpoint URL 'nonsense': url begins"),
+            ("get s3://b/k --endpoint-url http://u:hush@h", "endpoint URL: url has user info"),
             ("get s3://b/k -H 'Host: a' -H 'Host: b'", "headers has 2 Host headers"),
             ("url GET /key --service s3 --region r", "must be absolute"),
         ],
     )
     def test_what_cannot_be_signed(self, run, line: str, message: str):
-        environ = {"AWS_ACCESS_KEY_ID": ""} if "credentials" in message else {}
+        environ = {}
+        if message == "no credentials":
+            environ = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}
         ran = run(line, **environ)
         assert (1, "") == (ran.status, ran.out)
         assert ran.err.startswith("sigv4presign: ")
+        assert "hush" not in ran.err
         assert message in ran.err
 
     @pytest.mark.parametrize(
@@ -231,6 +247,9 @@ class TestVerifying:
         told = json.loads(run(f"verify GET '{self.URL}' --json").out)
         assert ("/a b\n", [["x", "1"]]) == (told["path"], told["query"])
 
+    def test_the_method_in_lower_case(self, run):
+        assert 0 == run(f"verify get '{self.URL}'").status
+
     def test_headers(self, run):
         signed = sign("PUT", headers={"X-Amz-Meta-A": "1"})
         assert 0 == run(f"verify PUT '{signed.url}' -H 'X-Amz-Meta-A: 1'").status
@@ -267,7 +286,8 @@ class TestVerifying:
         assert 1 == run(f"verify GET '{self.URL}'", AWS_SESSION_TOKEN="token").status
 
     def test_without_credentials_nothing_is_said_of_the_url(self, run):
-        ran = run(f"verify GET '{self.URL}'", AWS_ACCESS_KEY_ID="")
+        nothing = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}
+        ran = run(f"verify GET '{self.URL}'", **nothing)
         assert (2, "") == (ran.status, ran.out)
         assert "no credentials" in ran.err
 
@@ -280,19 +300,23 @@ class TestDemo:
     """``demo``: what a newcomer sees first; `tests/stores` runs it on real stores."""
 
     def test_without_a_store(self, run):
-        ran = run("demo", AWS_ACCESS_KEY_ID="")
+        ran = run("demo", AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
         assert 0 == ran.status
         assert "refused: 403 SignatureDoesNotMatch" in ran.out
         assert ran.out.endswith("All as it must be.\n")
 
-    def answering(self, monkeypatch, statuses: list[int]):
+    def answering(
+        self,
+        monkeypatch,
+        statuses: list[int],
+        content: bytes = b"sent through a presigned URL\n",
+    ):
         """Let ``urlopen`` answer with *statuses*, one a request."""
         sent = []
 
         def urlopen(request, **_):
             sent.append(f"{request.method} {request.full_url.partition('?')[0]}")
             status = statuses.pop(0)
-            content = b"sent through a presigned URL\n"
             if status >= 300:
                 raise urllib.error.HTTPError("u", status, "", Message(), io.BytesIO(content))
             answer = Answer(content)
@@ -322,6 +346,22 @@ class TestDemo:
         assert "GET: 200, which is wrong" in ran.out
         assert ran.out.endswith("NOT as it must be: see above.\n")
 
+    def test_a_store_that_refuses_the_bucket(self, run, monkeypatch):
+        sent = self.answering(monkeypatch, [403], b"<Error><Code>AccessDenied</Code></Error>")
+        ran = run("demo --endpoint-url http://h:9000")
+        assert (1, 1) == (ran.status, len(sent))
+        assert "PUT: 403 AccessDenied, which is wrong" in ran.out
+
+    def test_what_is_no_store(self, run, monkeypatch):
+        def urlopen(*_, **__):
+            raise BadStatusLine("SSH-2.0")
+
+        monkeypatch.setattr(urllib.request, "urlopen", urlopen)
+        ran = run("demo --endpoint-url http://h:9000")
+        assert 1 == ran.status
+        assert "the store does not answer: BadStatusLine" in ran.err
+        assert "has a query" in run("demo --endpoint-url http://h:9000/?a=1").err
+
     def test_a_store_that_is_not_there(self, run):
         ran = run("demo --endpoint-url http://127.0.0.1:9")
         assert 1 == ran.status
@@ -336,6 +376,33 @@ class TestDemo:
         ran = run("demo")
         assert 1 == ran.status
         assert ran.out.endswith("NOT as it must be: see above.\n")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp932"])
+def test_any_terminal_can_show_it(encoding: str):
+    for command in (["get", "--help"], ["--help"], ["demo"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "sigv4presign", *command],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )
+        assert (0, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_result_that_cannot_be_written_is_told_once():
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sigv4presign", "get", "s3://b/k"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, **KEYS},
+        )
+    assert 1 == done.returncode
+    assert "sigv4presign: cannot write the result: No space left on device\n" == done.stderr
 
 
 def test_as_a_module():

@@ -90,6 +90,22 @@ class TestCredentials:
         with pytest.raises(CredentialsError, match="it must be as 2030-01-31T12:00:00Z"):
             load_credentials({**keys, "AWS_CREDENTIAL_EXPIRATION": text})
 
+    def test_the_other_half_of_an_environment(self, environ: dict):
+        environ["AWS_SECRET_ACCESS_KEY"] = "hush"
+        with pytest.raises(CredentialsError, match="is set, but AWS_ACCESS_KEY_ID is not"):
+            load_credentials(environ)
+        assert "AKIDCI" == load_credentials(environ, "ci").access_key_id
+
+    def test_keys_and_token_come_from_one_file(self, environ: dict):
+        folder = Path(environ["HOME"], ".aws")
+        old = "aws_access_key_id = OLD\naws_secret_access_key = old\naws_session_token = stale\n"
+        (folder / "config").write_text(f"[profile x]\n{old}[profile half]\n{old}", "utf-8")
+        new = "[x]\naws_access_key_id = NEW\naws_secret_access_key = new\n"
+        (folder / "credentials").write_text(f"{new}[half]\naws_access_key_id = NEW\n", "utf-8")
+        assert Credentials("NEW", "new") == load_credentials(environ, "x")
+        with pytest.raises(CredentialsError, match="profile 'half' has no aws_secret_access_key"):
+            load_credentials(environ, "half")
+
     @pytest.mark.parametrize("secret", [{}, {"AWS_SECRET_ACCESS_KEY": ""}])
     def test_half_an_environment(self, environ: dict, secret: dict):
         with pytest.raises(CredentialsError, match="but AWS_SECRET_ACCESS_KEY is not"):
@@ -213,6 +229,9 @@ class TestRegion:
         assert "sa-east-1" == load_region(environ)
         environ["AWS_REGION"] = "us-east-2"
         assert "us-east-2" == load_region(environ)
+        assert "us-east-2" == load_region(environ, "ci")
+
+    def test_of_a_profile(self, environ: dict):
         assert "us-west-2" == load_region(environ, "ci")
 
     def test_none(self, tmp_path: Path):

@@ -1,5 +1,6 @@
 """The public face as a type checker sees it: read by mypy and pyright, never run."""
 
+import http.client
 from datetime import datetime, timedelta, timezone
 
 from sigv4presign import (
@@ -47,6 +48,12 @@ added: list[tuple[str, str]] = sign_headers(
     headers=[("Content-Type", "application/x-www-form-urlencoded")],
     body=b"Action=GetCallerIdentity",
     now=1700000000.5,
+)
+
+received: http.client.HTTPMessage = http.client.HTTPMessage()
+also: Claim = parse_presigned("GET", "/key", received)
+sign_headers(
+    "PUT", "https://h/", credentials=credentials, region="r", service="s3", body=bytearray(b"")
 )
 
 claim: Claim = parse_presigned("GET", link.url, link.headers)

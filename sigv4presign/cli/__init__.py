@@ -8,6 +8,7 @@ machine can read. Exit status: 0 done or proven, 1 not signed or refused, 2 wron
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from ..errors import SigV4Error
 from ._arguments import build_parser
@@ -23,7 +24,14 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     arguments = build_parser().parse_args(argv)
     try:
         status: int = arguments.run(arguments, os.environ if environ is None else environ)
+        sys.stdout.flush()
     except SigV4Error as error:
         print(f"sigv4presign: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        # Nobody reads on, or the disk is full: said here, once, and not again as Python ends.
+        with suppress(OSError):
+            sys.stdout.close()
+        print(f"sigv4presign: cannot write the result: {error.strerror}", file=sys.stderr)
         return 1
     return status

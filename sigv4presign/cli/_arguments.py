@@ -4,11 +4,27 @@ import argparse
 import re
 
 from .. import __version__
+from .._checks import MAX_EXPIRES
 from .._layouts import LAYOUTS
 from . import _commands as commands
 
 _UNITS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
-_DURATION = re.compile(r"(?:(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?|\d+)", re.ASCII)
+_DURATION = re.compile(
+    r"(?:\d{1,9}w)?(?:\d{1,9}d)?(?:\d{1,9}h)?(?:\d{1,9}m)?(?:\d{1,9}s)?|\d{1,9}", re.ASCII
+)
+
+
+_EPILOG = """\
+example:
+  sigv4presign get s3://bucket/key.txt --expires-in 1h30m
+
+credentials and settings:
+  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_DEFAULT_REGION,
+  AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_PROFILE, AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE
+
+exit status:
+  0 done or proven; 1 not signed or refused; 2 wrong usage, or nothing to verify with
+"""
 
 
 def duration(text: str) -> int:
@@ -17,9 +33,18 @@ def duration(text: str) -> int:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a duration; write seconds, or such as 90s, 15m, 1h30m, 7d"
         )
-    if text.isdigit():
-        return int(text)
-    return sum(int(part[:-1]) * _UNITS[part[-1]] for part in re.findall(r"\d+\w", text))
+    parts = re.findall(r"(\d+)([wdhms]?)", text)
+    seconds = sum(int(number) * _UNITS[unit or "s"] for number, unit in parts)
+    if not 1 <= seconds <= MAX_EXPIRES:
+        raise argparse.ArgumentTypeError(f"{text!r} is not from 1 second to 7 days (604800 s)")
+    return seconds
+
+
+def named(text: str) -> str:
+    """Return *text*, which an unset variable of a script would leave empty."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty; leave the option out for the default")
+    return text
 
 
 def header(text: str) -> tuple[str, str]:
@@ -43,65 +68,95 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sigv4presign",
         description="Make and prove AWS Signature Version 4 presigned URLs.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     actions = parser.add_subparsers(metavar="COMMAND", required=True)
     account, making = _account_options(), _making_options()
     for method in ("get", "put", "head", "delete"):
-        command = actions.add_parser(
+        _add_object_options(
+            actions.add_parser(
+                method,
+                help=f"presign {method.upper()} of an object",
+                parents=[account, making],
+                allow_abbrev=False,
+            ),
             method,
-            help=f"presign {method.upper()} of an object",
-            parents=[account, making],
-            allow_abbrev=False,
         )
-        command.add_argument(
-            "object", metavar="s3://BUCKET/KEY", help="the key as it is, unescaped"
-        )
-        command.add_argument("--endpoint-url", metavar="URL", help="an S3-compatible store")
-        command.add_argument(
-            "--query",
-            metavar="NAME=VALUE",
-            type=parameter,
-            action="append",
-            default=[],
-            help="a query parameter, unescaped, such as versionId=…; may be repeated",
-        )
-        command.set_defaults(run=commands.presign_object, method=method)
     command = actions.add_parser(
         "url",
         help="presign any request to any service",
         parents=[account, making],
         allow_abbrev=False,
     )
-    command.add_argument("method", metavar="METHOD")
+    command.add_argument("method", metavar="METHOD", help="GET, PUT, ...")
     command.add_argument("url", metavar="URL", help="absolute and percent-encoded")
     command.add_argument("--service", required=True, help="its signing name, such as execute-api")
     command.set_defaults(run=commands.presign_url)
-    command = actions.add_parser(
-        "verify",
-        help="prove that a presigned URL is genuine",
-        parents=[account],
-        allow_abbrev=False,
+    _add_verify_options(
+        actions.add_parser(
+            "verify",
+            help="prove that a presigned URL is genuine",
+            parents=[account],
+            allow_abbrev=False,
+        )
     )
-    command.add_argument("method", metavar="METHOD")
-    command.add_argument("url", metavar="URL")
+    _add_demo_options(
+        actions.add_parser("demo", help="make, prove, alter and refuse a URL", allow_abbrev=False)
+    )
+    return parser
+
+
+def _add_object_options(command: argparse.ArgumentParser, method: str) -> None:
+    command.add_argument("object", metavar="s3://BUCKET/KEY", help="the key, unescaped")
+    command.add_argument(
+        "--endpoint-url",
+        metavar="URL",
+        type=named,
+        help="an S3-compatible store, addressed path-style (default: of the environment)",
+    )
+    command.add_argument(
+        "--query",
+        metavar="NAME=VALUE",
+        type=parameter,
+        action="append",
+        default=[],
+        help="a query parameter, unescaped, such as versionId=abc; may be repeated",
+    )
+    command.set_defaults(run=commands.presign_object, method=method)
+
+
+def _add_verify_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("method", metavar="METHOD", type=str.upper, help="GET, PUT, ...")
+    command.add_argument("url", metavar="URL", help="the whole presigned URL, in quotes")
     command.add_argument("--service", help="refuse a URL for another service")
     command.add_argument("--json", action="store_true", help="print what is proven as JSON")
     command.set_defaults(run=commands.verify)
-    command = actions.add_parser(
-        "demo", help="make, prove, alter and refuse a URL", allow_abbrev=False
+
+
+def _add_demo_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--endpoint-url", metavar="URL", type=named, help="a store on which to use it, too"
     )
-    command.add_argument("--endpoint-url", metavar="URL", help="a store on which to use it, too")
-    command.add_argument("--bucket", default="sigv4presign-demo", help="a bucket of that store")
+    command.add_argument(
+        "--bucket",
+        type=named,
+        default="sigv4presign-demo",
+        help="a bucket of that store, made if it is not there (default: %(default)s)",
+    )
     command.set_defaults(run=commands.demonstrate)
-    return parser
 
 
 def _account_options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False)
-    options.add_argument("--profile", help="a profile of the shared credentials and config files")
-    options.add_argument("--region", help="such as eu-central-1")
+    options.add_argument(
+        "--profile", type=named, help="a profile of the shared credentials and config files"
+    )
+    options.add_argument(
+        "--region", type=named, help="such as eu-central-1 (default: of the environment)"
+    )
     options.add_argument(
         "-H",
         "--header",
@@ -110,7 +165,7 @@ def _account_options() -> argparse.ArgumentParser:
         type=header,
         action="append",
         default=[],
-        help="a header of the request; may be repeated",
+        help="a header of the request, signed, and sent with it; may be repeated",
     )
     return options
 

@@ -45,10 +45,11 @@ def presign_url(arguments: argparse.Namespace, environ: Mapping[str, str]) -> in
 def _presign(
     arguments: argparse.Namespace, environ: Mapping[str, str], url: str, region: str, service: str
 ) -> int:
+    credentials = load_credentials(environ, arguments.profile)
     signed = presign(
         arguments.method,
         url,
-        credentials=load_credentials(environ, arguments.profile),
+        credentials=credentials,
         region=region,
         service=service,
         expires_in=arguments.expires_in,
@@ -57,6 +58,11 @@ def _presign(
         round_to=arguments.round_to,
         outlive=arguments.outlive,
     )
+    if signed.expires_at == credentials.expires_at:
+        print(
+            f"sigv4presign: the URL ends with its credentials, {_utc(signed.expires_at)}",
+            file=sys.stderr,
+        )
     if arguments.json:
         print(json.dumps(_as_data(signed), indent=2))
     elif arguments.curl:

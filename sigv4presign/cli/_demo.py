@@ -2,12 +2,14 @@
 
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 
 from ..authorization import sign_headers
 from ..credentials import Credentials
 from ..errors import InvalidRequestError, VerificationError
 from ..presigning import Presigned, presign
 from ..verification import parse_presigned
+from ._objects import base_of
 
 # The key pair of AWS's documentation: known to everyone, good for nothing.
 EXAMPLE = Credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
@@ -24,8 +26,8 @@ def show(credentials: Credentials, region: str, endpoint_url: str | None, bucket
         endpoint_url: the store to use the URLs on, or None to stay without a network.
         bucket: a bucket of that store, made if it is not there.
     """
-    origin = "https://s3.us-east-1.amazonaws.com" if endpoint_url is None else endpoint_url
-    bucket_url = f"{origin.rstrip('/')}/{bucket}"
+    origin = "https://s3.us-east-1.amazonaws.com" if endpoint_url is None else base_of(endpoint_url)
+    bucket_url = f"{origin}/{bucket}"
     url = f"{bucket_url}/{KEY}"
 
     def link(method: str) -> Presigned:
@@ -35,7 +37,7 @@ def show(credentials: Credentials, region: str, endpoint_url: str | None, bucket
     print(f"  {link('GET').url}")
     print("Prove it, as a gateway or a store does")
     proof = parse_presigned("GET", link("GET").url).verify(credentials.secret_access_key)
-    print(f"  genuine: {proof.method} {proof.path!r} by {proof.access_key_id}")
+    print(f"  genuine: {proof.method} {proof.raw_path} by {proof.access_key_id}")
     print("Alter one byte and try to prove it again")
     altered = link("GET").url.replace("folder/a", "folder/b")
     steps = [_refused_here(altered, credentials)]
@@ -43,13 +45,14 @@ def show(credentials: Credentials, region: str, endpoint_url: str | None, bucket
         headers = sign_headers(
             "PUT", bucket_url, credentials=credentials, region=region, service="s3"
         )
-        steps += [
-            _step("Make the bucket", "PUT", bucket_url, (200, 409), headers=dict(headers)),
-            _step("Upload through a presigned URL", "PUT", link("PUT").url, (200,), CONTENT),
-            _step("Download through one", "GET", link("GET").url, (200,), returns=CONTENT),
-            _step("Download through the altered one", "GET", altered, (403,)),
-            _step("Delete through one", "DELETE", link("DELETE").url, (200, 204)),
-        ]
+        steps.append(_step("Make the bucket", "PUT", bucket_url, (200, 409), headers=dict(headers)))
+        if steps[-1]:
+            steps += [
+                _step("Upload through a presigned URL", "PUT", link("PUT").url, (200,), CONTENT),
+                _step("Download through one", "GET", link("GET").url, (200,), returns=CONTENT),
+                _step("Download through the altered one", "GET", altered, (403,)),
+                _step("Delete through one", "DELETE", link("DELETE").url, (200, 204)),
+            ]
     print("All as it must be." if all(steps) else "NOT as it must be: see above.")
     return all(steps)
 
@@ -82,8 +85,9 @@ def _step(
     except urllib.error.HTTPError as error:
         with error:
             status, received = error.code, error.read()
-    except OSError as error:
-        raise InvalidRequestError(f"the store does not answer: {error}") from None
+    except (OSError, HTTPException) as error:
+        raise InvalidRequestError(f"the store does not answer: {error!r}") from None
     good = status in wanted and returns in (None, received)
-    print(f"{title}\n  {method}: {status}{'' if good else ', which is wrong'}")
+    code = received.partition(b"<Code>")[2].partition(b"</Code>")[0].decode("ascii", "replace")
+    print(f"{title}\n  {method}: {status} {code}".rstrip() + ("" if good else ", which is wrong"))
     return good

@@ -22,10 +22,7 @@ def object_url(location: str, region: str, endpoint_url: str | None) -> str:
     bucket, key = _parts(location)
     path = "/" + encode_path(utf8(key))
     if endpoint_url is not None:
-        _, _, _, query = split_url(endpoint_url)
-        if query or endpoint_url.endswith("?"):
-            raise InvalidRequestError(f"endpoint URL {endpoint_url!r} has a query")
-        return f"{endpoint_url.rstrip('/')}/{bucket}{path}"
+        return f"{base_of(endpoint_url)}/{bucket}{path}"
     suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
     # A dot in a bucket's name is no label that TLS's wildcard certificate covers.
     # https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
@@ -34,13 +31,27 @@ def object_url(location: str, region: str, endpoint_url: str | None) -> str:
     return f"https://{bucket}.s3.{region}.{suffix}{path}"
 
 
+def base_of(endpoint_url: str) -> str:
+    """Return *endpoint_url* without a final slash, or say why it is no endpoint of a store."""
+    try:
+        _, _, _, query = split_url(endpoint_url)
+    except InvalidRequestError as error:
+        whose = "" if "@" in endpoint_url else f" {endpoint_url!r}"
+        raise InvalidRequestError(f"endpoint URL{whose}: {error}") from None
+    if query or endpoint_url.endswith("?"):
+        raise InvalidRequestError(f"endpoint URL {endpoint_url!r} has a query")
+    return endpoint_url.rstrip("/")
+
+
 def _parts(location: str) -> tuple[str, str]:
     scheme, found, rest = location.partition("://")
     bucket, slash, key = rest.partition("/")
     if scheme != "s3" or not found:
         raise InvalidRequestError(f"{location!r} is not of the form s3://BUCKET/KEY")
     if not bucket.strip(".") or bucket.strip(_BUCKET):
-        raise InvalidRequestError(f"{bucket!r} is not the name of a bucket")
+        raise InvalidRequestError(
+            f"{bucket!r} is not the name of a bucket, which has letters, digits, '.', '-' and '_'"
+        )
     if not slash or not key:
         raise InvalidRequestError(
             f"{location!r} names no object; write s3://{bucket}/KEY, or use the command 'url' for "
