@@ -46,6 +46,7 @@ class _SignedRequest(Value):
         "expires_at",
     )
     _fields: tuple[str, ...] = __slots__
+    _hidden: tuple[str, ...] = ("headers",)  # one may be an encryption key
 
     access_key_id: str
     region: str
@@ -114,7 +115,7 @@ class Claim(_SignedRequest):
 
     __slots__ = ("_missing", "canonical_request", "session_token", "signature", "string_to_sign")
     _fields: tuple[str, ...] = _SignedRequest._fields + __slots__
-    _hidden = ("canonical_request", "session_token", "signature")
+    _hidden = ("canonical_request", "headers", "session_token", "signature")
 
     canonical_request: str
     string_to_sign: str
@@ -162,7 +163,8 @@ class Claim(_SignedRequest):
             raise NotYetValidError(self.signed_at, moment)
         if moment >= self.expires_at:
             raise ExpiredError(self.expires_at, moment)
-        unsigned = [name for name in self.unsigned_headers if self._must_be_signed(name)]
+        signed = frozenset(self.signed_headers)
+        unsigned = [name for name in self.unsigned_headers if _must_be_signed(name, signed)]
         if unsigned:
             raise HeadersNotSignedError(tuple(unsigned))
         if session_token is not None and not _equal(session_token, self.session_token or ""):
@@ -170,11 +172,6 @@ class Claim(_SignedRequest):
         if not self._is_signed_with(secret_access_key):
             raise SignatureMismatchError(self.canonical_request, self.string_to_sign, self._missing)
         return Verified(*[getattr(self, name) for name in Verified._fields])
-
-    def _must_be_signed(self, name: str) -> bool:
-        # CGI and WSGI write both "-" and "_" as "_", so an application cannot tell them apart.
-        alias = name.replace("_", "-")
-        return alias.startswith("x-amz-") or (alias != name and alias in self.signed_headers)
 
     def _is_signed_with(self, secret_access_key: str) -> bool:
         # In a frame of its own: the signature that would be right must not be among the local
@@ -185,6 +182,12 @@ class Claim(_SignedRequest):
         )
         # A signed header that was not sent fails whatever the bytes: nothing stands for it.
         return _equal(expected, self.signature) and not self._missing
+
+
+def _must_be_signed(name: str, signed: frozenset[str]) -> bool:
+    # CGI and WSGI write both "-" and "_" as "_", so an application cannot tell them apart.
+    alias = name.replace("_", "-")
+    return alias.startswith("x-amz-") or (alias != name and alias in signed)
 
 
 def _checked_secret(secret_access_key: object) -> str:

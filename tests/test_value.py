@@ -64,6 +64,15 @@ def test_repr_of_credentials_shows_the_id_and_the_end():
     assert "session_token=None" in repr(KEYS)
 
 
+def test_repr_of_a_claim_and_a_proof_shows_no_header_value():
+    """One may be an encryption key, or a token of another scheme."""
+    sent = {"x-amz-server-side-encryption-customer-key": "hush"}
+    signed = sign("PUT", headers=sent)
+    for value in (parse_presigned("PUT", signed.url, sent), prove(signed)):
+        assert "headers=<hidden>" in repr(value)
+        assert "hush" not in repr(value)
+
+
 def test_repr_of_a_presigned_url_cannot_be_used():
     signed = sign("PUT", credentials=TEMPORARY, headers={"X-Amz-Meta-A": "hush"})
     assert isinstance(signed, Presigned)
