@@ -127,5 +127,5 @@ def test_the_demonstration(store: Store):
 def test_the_demonstration_with_another_secret(store: Store):
     done = run(store, "demo", "--endpoint-url", store.origin, AWS_SECRET_ACCESS_KEY="another")
     assert done.returncode == 1
-    assert "PUT: 403, which is wrong" in done.stdout
+    assert "PUT: 403 SignatureDoesNotMatch, which is wrong" in done.stdout
     assert done.stdout.splitlines()[-1].startswith("NOT as it must be")
