@@ -162,16 +162,13 @@ def lifetime(
 def as_pairs(headers: "Headers | None") -> list[tuple[object, object]]:
     """Return the pairs of *headers*, a mapping or pairs; none for None."""
     given: Any = headers or ()
+    if hasattr(given, "items"):
+        given = given.items()
     try:
-        return [(name, value) for name, value in (given.items() if is_mapping(given) else given)]
+        return [(name, value) for name, value in given]
     except (TypeError, ValueError):
         pass
     raise InvalidRequestError("headers must be a mapping, or pairs of a name and a value")
-
-
-def is_mapping(given: object) -> bool:
-    """Return whether *given* has items to iterate over, as a dict or a framework's headers have."""
-    return hasattr(given, "items")
 
 
 def header_pairs(headers: "Headers | None") -> list[tuple[str, str]]:

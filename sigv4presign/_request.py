@@ -161,11 +161,6 @@ def split_host(
     return canonical_host(scheme, checked_authority(hosts[0])), others
 
 
-def default_payload(service: str) -> str:
-    """Return the payload line of a presigned URL whose maker says nothing about the body."""
-    return UNSIGNED_PAYLOAD if service in S3_SERVICES else EMPTY_PAYLOAD_HASH
-
-
 def stated_payload(pairs: list[tuple[str, str]]) -> str | None:
     """Return what ``X-Amz-Content-Sha256`` says among *pairs*, headers or parameters, if there."""
     stated = [value for name, value in pairs if name.lower() == "x-amz-content-sha256"]
@@ -189,6 +184,16 @@ def payload_line(stated: str | None, payload_hash: str | None, default: str) -> 
             f"payload_hash is {shown(payload_hash)}, but x-amz-content-sha256 says {stated!r}"
         )
     return checked_payload_hash("payload_hash", payload_hash)
+
+
+def presigned_payload(stated: str | None, payload_hash: str | None, service: str) -> str:
+    """Return the payload line of a presigned URL; what is said of it as for `payload_line`."""
+    # A maker that says nothing about the body leaves it open for S3, and means none for others.
+    default = UNSIGNED_PAYLOAD if service in S3_SERVICES else EMPTY_PAYLOAD_HASH
+    line = payload_line(stated, payload_hash, default)
+    if line.startswith("STREAMING-"):
+        raise InvalidRequestError(f"the payload hash is {line}, which a presigned URL cannot be")
+    return line
 
 
 def checked_payload_hash(name: str, payload_hash: object) -> str:

@@ -15,9 +15,8 @@ from ._layouts import LAYOUTS, PATHLESS, check_layout
 from ._percent import encode, recode_path
 from ._request import (
     check_key,
-    default_payload,
     own_parameters,
-    payload_line,
+    presigned_payload,
     split_host,
     split_url,
     stated_payload,
@@ -35,7 +34,6 @@ from .canonical import (
     path_rules,
 )
 from .credentials import check_credentials
-from .errors import InvalidRequestError
 from .signing import ALGORITHM, TERMINATOR
 
 TYPE_CHECKING = False
@@ -158,7 +156,7 @@ def presign(
         CredentialsError: the credentials have ended.
     """
     check_credentials(credentials)
-    any_headers: object = headers
+    any_headers: object = headers  # an iterator has no length, and counts as some
     parts = plain_parts(method, url)
     if (
         parts is not None
@@ -197,7 +195,7 @@ def presign(
     ]
     encoded = credentials.encoded_session_token
     token = [] if encoded is None else [(token_name(service), encoded)]
-    payload = _payload(must_send + own, payload_hash, service)
+    payload = presigned_payload(stated_payload(must_send + own), payload_hash, service)
     normalize, double_encode = path_rules(service, normalize_path, double_encode_path)
     request = canonical_request(
         method,
@@ -238,13 +236,6 @@ def _sent_path(path: str, layout: str, double_encode: bool) -> str:
     if not path:
         return "" if layout in PATHLESS else "/"
     return path if double_encode else recode_path(path)
-
-
-def _payload(stated_in: list[tuple[str, str]], payload_hash: "str | None", service: str) -> str:
-    line = payload_line(stated_payload(stated_in), payload_hash, default_payload(service))
-    if line.startswith("STREAMING-"):
-        raise InvalidRequestError(f"payload_hash is {line}, which a presigned URL cannot be")
-    return line
 
 
 def _arranged(

@@ -12,8 +12,7 @@ from ._request import (
     NAMES,
     TOKENS,
     checked_payload_hash,
-    default_payload,
-    payload_line,
+    presigned_payload,
     stated_payload,
     token_name,
 )
@@ -67,13 +66,7 @@ def parse_presigned(
     if payload_hash is not None:
         payload_hash = checked_payload_hash("payload_hash", payload_hash)
     host, path, query, received = receive(method, url, headers)
-    if any([name == "authorization" for name, _ in received]):
-        raise MalformedError(
-            "the request has an Authorization header besides the signature in its URL",
-            "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
-            "query string parameter or the Authorization header should be specified",
-            "InvalidArgument",
-        )
+    _check_one_mechanism(received)
     found = parameters.authentication(query)
     access_key_id, date, region, service = parameters.credential_parts(found["X-Amz-Credential"])
     amz_date = found["X-Amz-Date"]
@@ -92,16 +85,17 @@ def parse_presigned(
     payload, unsigned = _payload(service, own, received, names, payload_hash)
     lines, _ = canonical_headers(covered)
     normalize, double_encode = path_rules(service, normalize_path, double_encode_path)
+    # Resolved once, so that the path of the proof is the one that is signed.
+    raw_path = resolved_path(path, normalize=normalize, double_encode=double_encode)
     left_out = ("X-Amz-Signature",) if sign_session_token else ("X-Amz-Signature",) + TOKENS
     request = canonical_request(
         method,
-        canonical_uri(path, normalize=normalize, double_encode=double_encode),
+        canonical_uri(raw_path, normalize=False, double_encode=double_encode),
         canonical_query([pair for pair in query if pair[0] not in left_out]),
         lines,
         ";".join(signed),
         payload,
     )
-    raw_path = resolved_path(path, normalize=normalize, double_encode=double_encode)
     arrived = {name for name, _ in received}
     return Claim(
         access_key_id,
@@ -126,6 +120,16 @@ def parse_presigned(
     )
 
 
+def _check_one_mechanism(received: "Pairs") -> None:
+    if any([name == "authorization" for name, _ in received]):
+        raise MalformedError(
+            "the request has an Authorization header besides the signature in its URL",
+            "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
+            "query string parameter or the Authorization header should be specified",
+            "InvalidArgument",
+        )
+
+
 def _payload(
     service: str,
     own: "Pairs",
@@ -139,11 +143,9 @@ def _payload(
         stated = stated_payload(own)
         if stated is None and "x-amz-content-sha256" in signed:
             stated = in_header
-        line = payload_line(stated, payload_hash, default_payload(service))
+        line = presigned_payload(stated, payload_hash, service)
     except InvalidRequestError as error:
         raise bad_request(str(error)) from None
-    if line.startswith("STREAMING-"):
-        raise bad_request(f"x-amz-content-sha256 is {line}, which a presigned URL cannot be")
     unsigned = {name for name, _ in received if name not in signed}
     if in_header == line:
         # The one x-amz-* header that S3 takes unsigned: it repeats what is signed.
