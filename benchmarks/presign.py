@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import sigv4presign
-from sigv4presign import Credentials, parse_presigned, presign
+from sigv4presign import Credentials, S3Presigner, parse_presigned, presign
 
 ROUNDS = 40
 ACCESS_KEY_ID = "AKIDEXAMPLE"
@@ -47,6 +47,11 @@ def floor():
 def ours(url=URL, **settings):
     credentials = Credentials(ACCESS_KEY_ID, SECRET, settings.pop("token", None))
     return lambda: presign("GET", url, credentials=credentials, region=REGION, **settings)
+
+
+def s3_presigner(**params):
+    s3 = S3Presigner(Credentials(ACCESS_KEY_ID, SECRET), region=REGION)
+    return lambda: s3.get_object("examplebucket", "folder/test.txt", **params)
 
 
 def boto3_url():
@@ -133,6 +138,8 @@ SUBJECTS = [
     ("presign, blank in the key", lambda: ours(URL + "%20x"), 1000, None),
     ("presign, signed header", lambda: ours(headers={"Range": "bytes=0-9"}), 1000, None),
     ("presign, token of 1 000", lambda: ours(token=TOKEN), 1000, None),
+    ("S3Presigner", s3_presigner, 1000, None),
+    ("S3Presigner, version_id=…", lambda: s3_presigner(version_id="abc"), 500, None),
     ("boto3 client", boto3_url, 50, "boto3"),
     ("botocore signer alone", botocore_signer, 200, "botocore"),
     ("minio-py", minio_url, 200, "minio"),

@@ -25,12 +25,15 @@ from .errors import (
     UnknownAccessKeyError,
     VerificationError,
 )
-from .presigning import Presigned, presign
+from .presigned import Presigned
+from .presigning import presign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .authorization import sign_headers
     from .claims import Claim, Verified
+    from .s3.disposition import content_disposition
+    from .s3.presigner import S3Presigner
     from .verification import parse_presigned
 
 __version__ = "0.1.0"
@@ -45,6 +48,7 @@ __all__ = [
     "MalformedError",
     "NotYetValidError",
     "Presigned",
+    "S3Presigner",
     "ScopeMismatchError",
     "SigV4Error",
     "SignatureMismatchError",
@@ -52,6 +56,7 @@ __all__ = [
     "UnknownAccessKeyError",
     "VerificationError",
     "Verified",
+    "content_disposition",
     "parse_presigned",
     "presign",
     "sign_headers",
@@ -60,7 +65,9 @@ __all__ = [
 # Whoever only makes URLs does not pay for the rest: these load when first asked for.
 _ON_FIRST_USE = {
     "Claim": "claims",
+    "S3Presigner": "s3.presigner",
     "Verified": "claims",
+    "content_disposition": "s3.disposition",
     "parse_presigned": "verification",
     "sign_headers": "authorization",
 }

@@ -86,11 +86,11 @@ def is_access_key_id(text: str) -> bool:
     return not blank and _fault(text) is None
 
 
-def check_credentials(credentials: object) -> None:
+def check_credentials(credentials: object, name: str = "credentials") -> None:
     """Refuse what is no `Credentials`, such as a tuple or another library's."""
     if not isinstance(credentials, Credentials):
         raise InvalidRequestError(
-            f"credentials is of type {type(credentials).__name__}; it must be Credentials"
+            f"{name} is of type {type(credentials).__name__}; it must be Credentials"
         )
 
 

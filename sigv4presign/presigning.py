@@ -1,4 +1,4 @@
-"""`presign`: a URL that carries its own signature; `Presigned`: that URL and how to send it."""
+"""`presign`: a URL that carries its own signature."""
 
 import time
 
@@ -23,7 +23,6 @@ from ._request import (
     token_name,
 )
 from ._time import format_amz_date
-from ._value import Value
 from .canonical import (
     canonical_headers,
     canonical_host,
@@ -34,73 +33,13 @@ from .canonical import (
     path_rules,
 )
 from .credentials import check_credentials
+from .presigned import Presigned
 from .signing import ALGORITHM, TERMINATOR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._checks import Duration, Headers, Moment
     from .credentials import Credentials
-
-
-class Presigned(Value):
-    """A presigned URL, what its sender must send, and when it ends.
-
-    ``str()`` is the URL. ``repr`` hides the signature and the session token, because whoever reads
-    them from a log can use the URL; header values too, because one may be an encryption key.
-
-    Attributes:
-        method: the one HTTP method that the URL allows, in upper case.
-        url: the URL; sent as it is, not decoded and encoded again.
-        headers: (name, value) pairs that the sender must send beside ``Host``, each as it is here.
-        expires_at: the first Unix second at which the URL is no longer valid.
-    """
-
-    __slots__ = _fields = ("method", "url", "headers", "expires_at")
-
-    method: str
-    url: str
-    headers: tuple[tuple[str, str], ...]
-    expires_at: int
-
-    def __init__(
-        self, method: str, url: str, headers: tuple[tuple[str, str], ...], expires_at: int
-    ) -> None:
-        # As `_fill` does, at a third of the cost.
-        fill = object.__setattr__
-        fill(self, "method", method)
-        fill(self, "url", url)
-        fill(self, "headers", headers)
-        fill(self, "expires_at", expires_at)
-
-    def __str__(self) -> str:
-        return self.url
-
-    def _shown(self, name: str) -> str:
-        if name == "url":
-            return repr(redacted(self.url))
-        if name == "headers":
-            return repr(tuple([header for header, _ in self.headers]))
-        return super()._shown(name)
-
-    def curl(self) -> str:
-        """Return a command line that sends the request, for any POSIX shell.
-
-        A body is the caller's to add: ``--data-binary @FILE`` or ``--upload-file FILE``.
-        """
-        words = ["curl"]
-        if self.method == "HEAD":
-            words.append("--head")  # `--request HEAD` would wait for a body that never comes
-        elif self.method != "GET":
-            words += ["--request", _quoted(self.method)]
-        # As the URL is signed, so it must be sent: dot segments kept, brackets no pattern.
-        words += ["--path-as-is", "--globoff"]
-        for name, value in self.headers:
-            # To curl "Name:" means "send no such header", and "Name;" an empty one.
-            words += ["--header", _quoted(f"{name}: {value}" if value else f"{name};")]
-        # curl sends the host as spelled, other clients in the lower case that is signed.
-        scheme, authority, path, query = split_url(self.url)
-        words.append(_quoted(f"{scheme}://{authority.lower()}{path}?{query}"))
-        return " ".join(words)
 
 
 def presign(
@@ -156,8 +95,8 @@ def presign(
         CredentialsError: the credentials have ended.
     """
     check_credentials(credentials)
-    any_headers: object = headers  # an iterator has no length, and counts as some
     parts = plain_parts(method, url)
+    any_headers: object = headers  # an iterator has no length, and counts as some
     if (
         parts is not None
         and (service, layout, outlive) == ("s3", "botocore", "shorten")
@@ -170,6 +109,46 @@ def presign(
         and credentials.expires_at is None
     ):
         return _presign_plain(method, url, parts, credentials, region, expires_in, now)
+    return presign_step_by_step(
+        method,
+        url,
+        credentials,
+        region,
+        service,
+        expires_in=expires_in,
+        headers=headers,
+        now=now,
+        payload_hash=payload_hash,
+        layout=layout,
+        normalize_path=normalize_path,
+        double_encode_path=double_encode_path,
+        sign_session_token=sign_session_token,
+        round_to=round_to,
+        outlive=outlive,
+        token_parameter=token_name(service),
+    )
+
+
+def presign_step_by_step(
+    method: str,
+    url: str,
+    credentials: "Credentials",
+    region: str,
+    service: str,
+    *,
+    expires_in: "Duration",
+    headers: "Headers",
+    now: "Moment | None",
+    payload_hash: "str | None",
+    layout: str,
+    normalize_path: "bool | None",
+    double_encode_path: "bool | None",
+    sign_session_token: bool,
+    round_to: "Duration | None",
+    outlive: str,
+    token_parameter: str,
+) -> Presigned:
+    """Return what `presign` returns, for every request; the parameter of the token is given."""
     check_layout(layout)
     method = checked_method(method)
     region = checked_scope_part("region", region)
@@ -178,6 +157,7 @@ def presign(
     check_key(path, service)
     own = own_parameters(query) if query else []
     host = own_host = canonical_host(scheme, authority)
+    any_headers: object = headers
     must_send: list[tuple[str, str]] = []
     if any_headers:
         host, must_send = split_host(header_pairs(headers), scheme, own_host)
@@ -194,7 +174,7 @@ def presign(
         ("X-Amz-SignedHeaders", encode(signed_headers)),
     ]
     encoded = credentials.encoded_session_token
-    token = [] if encoded is None else [(token_name(service), encoded)]
+    token = [] if encoded is None else [(token_parameter, encoded)]
     payload = presigned_payload(stated_payload(must_send + own), payload_hash, service)
     normalize, double_encode = path_rules(service, normalize_path, double_encode_path)
     request = canonical_request(
@@ -250,21 +230,3 @@ def _arranged(
     if sign_session_token or layout == "crt":  # which has one place for it, signed or not
         return join_query(LAYOUTS[layout](own, ours, token, proof))
     return join_query(LAYOUTS[layout](own, ours, [], proof) + token)
-
-
-_SECRET_PARAMETERS = ("x-amz-signature", "x-amz-security-token", "x-amz-s3session-token")
-
-
-def redacted(url: str) -> str:
-    """Return *url* with the values hidden that would let its reader use it."""
-    base, found, query = url.partition("?")
-    pieces: list[str] = []
-    for piece in query.split("&"):
-        name, _, _ = piece.partition("=")
-        pieces.append(f"{name}=<hidden>" if name.lower() in _SECRET_PARAMETERS else piece)
-    return base + found + "&".join(pieces)
-
-
-def _quoted(word: str) -> str:
-    # POSIX shell: nothing is special between single quotes, and nothing can stand for one there.
-    return "'" + word.replace("'", "'\\''") + "'"

@@ -1,6 +1,40 @@
-"""What every test has: Hypothesis without a stopwatch, since these machines are shared."""
+"""What tests share: Hypothesis without a stopwatch, for shared machines; the command line."""
 
+import shlex
+
+import pytest
+from freezegun import freeze_time
 from hypothesis import settings
+
+from sigv4presign.cli import main
+
+from .examples import ENVIRON, SECRET
 
 settings.register_profile("default", deadline=None, max_examples=200, print_blob=True)
 settings.load_profile("default")
+
+MOMENT = "2015-08-30T12:36:00Z"
+
+
+class Ran:
+    """What one run of the command line left: status, output, messages."""
+
+    def __init__(self, status: int, out: str, err: str):
+        self.status = status
+        self.out = out
+        self.err = err
+
+
+@pytest.fixture
+def run(capsys):
+    def run(line: str, **environ: str) -> Ran:
+        with freeze_time(MOMENT):
+            try:
+                status = main(shlex.split(line), {**ENVIRON, **environ})
+            except SystemExit as stopped:
+                status = stopped.code
+        out, err = capsys.readouterr()
+        assert SECRET not in out + err
+        return Ran(status, out, err)
+
+    return run

@@ -11,6 +11,11 @@ NOW = 1440938160
 URL = "https://bucket.s3.amazonaws.com/key.txt"
 KEYS = Credentials(ACCESS_KEY_ID, SECRET)
 TEMPORARY = Credentials(ACCESS_KEY_ID, SECRET, TOKEN)
+ENVIRON = {
+    "AWS_ACCESS_KEY_ID": ACCESS_KEY_ID,
+    "AWS_SECRET_ACCESS_KEY": SECRET,
+    "HOME": "/nonexistent",
+}
 
 
 def sign(method: str = "GET", url: str = URL, **settings: Any) -> Presigned:

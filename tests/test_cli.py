@@ -14,39 +14,11 @@ from http.client import BadStatusLine
 from pathlib import Path
 
 import pytest
-from freezegun import freeze_time
 
 from sigv4presign import parse_presigned
 from sigv4presign.cli import _demo, main
 
-from .examples import ACCESS_KEY_ID, NOW, SECRET, TOKEN, sign
-
-MOMENT = "2015-08-30T12:36:00Z"
-KEYS = {"AWS_ACCESS_KEY_ID": ACCESS_KEY_ID, "AWS_SECRET_ACCESS_KEY": SECRET, "HOME": "/nonexistent"}
-
-
-class Ran:
-    """What one run of the command line left: status, output, messages."""
-
-    def __init__(self, status: int, out: str, err: str):
-        self.status = status
-        self.out = out
-        self.err = err
-
-
-@pytest.fixture
-def run(capsys):
-    def run(line: str, **environ: str) -> Ran:
-        with freeze_time(MOMENT):
-            try:
-                status = main(shlex.split(line), {**KEYS, **environ})
-            except SystemExit as stopped:
-                status = stopped.code
-        out, err = capsys.readouterr()
-        assert SECRET not in out + err
-        return Ran(status, out, err)
-
-    return run
+from .examples import ACCESS_KEY_ID, ENVIRON, NOW, SECRET, TOKEN, sign
 
 
 class TestPresigning:
@@ -62,14 +34,17 @@ class TestPresigning:
     @pytest.mark.parametrize(
         "location, url",
         [
-            ("s3://b/a%20b", "https://b.s3.us-east-1.amazonaws.com/a%2520b"),
+            ("s3://bucket/a%20b", "https://bucket.s3.us-east-1.amazonaws.com/a%2520b"),
             (
-                "'s3://b//a b/+é?#&'",
-                "https://b.s3.us-east-1.amazonaws.com//a%20b/%2B%C3%A9%3F%23%26",
+                "'s3://bucket//a b/+é?#&' --validate off",
+                "https://bucket.s3.us-east-1.amazonaws.com//a%20b/%2B%C3%A9%3F%23%26",
             ),
             ("s3://b.c/k", "https://s3.us-east-1.amazonaws.com/b.c/k"),
             ("s3://Bucket_1/k", "https://s3.us-east-1.amazonaws.com/Bucket_1/k"),
-            ("s3://b/k --region cn-north-1", "https://b.s3.cn-north-1.amazonaws.com.cn/k"),
+            (
+                "s3://bucket/k --region cn-north-1",
+                "https://bucket.s3.cn-north-1.amazonaws.com.cn/k",
+            ),
             ("s3://b/k --endpoint-url http://h:9000", "http://h:9000/b/k"),
             ("s3://b.c/k --endpoint-url http://h:9000/base/", "http://h:9000/base/b.c/k"),
         ],
@@ -151,7 +126,7 @@ class TestPresigning:
         words = shlex.split(run("put s3://b/k --curl -H 'A: it'\"'\"'s'").out)
         assert "curl" == words[0]
         assert "A: it's" in words
-        assert words[-1].startswith("https://b.s3.")
+        assert words[-1].startswith("https://s3.")
 
     def test_either_json_or_curl(self, run):
         assert 2 == run("get s3://b/k --json --curl").status
@@ -183,17 +158,17 @@ class TestPresigning:
         [
             ("get https://b/k", "'https://b/k' is not of the form s3://BUCKET/KEY"),
             ("get bucket/key", "not of the form s3://BUCKET/KEY"),
-            ("get s3:///key", "'' is not the name of a bucket"),
-            ("get s3://../k", "'..' is not the name of a bucket"),
-            ("get 's3://b c/k'", "'b c' is not the name of a bucket"),
+            ("get s3:///key", "bucket is ''; a bucket's name has letters"),
+            ("get s3://../k", "bucket is '..'; a bucket's name has"),
+            ("get 's3://b c/k'", "bucket is 'b c'; a bucket's name has"),
             ("delete s3://b", "names no object; write s3://b/KEY"),
             ("delete s3://b/", "names no object"),
             ("get s3://b/k --endpoint-url localhost:9000", "must be absolute"),
             ("get s3://b/k --endpoint-url http://h/?a=b", "has a query"),
             ("get s3://b/k --endpoint-url http://h?", "has a query"),
             ("get s3://b/k", "no credentials"),
-            ("get s3://b/k --endpoint-url nonsense", "endpoint URL 'nonsense': url begins"),
-            ("get s3://b/k --endpoint-url http://u:hush@h", "endpoint URL: url has user info"),
+            ("get s3://b/k --endpoint-url nonsense", "endpoint_url 'nonsense': it begins"),
+            ("get s3://b/k --endpoint-url http://u:hush@h", "endpoint_url: it has user info"),
             ("get s3://b/k -H 'Host: a' -H 'Host: b'", "headers has 2 Host headers"),
             ("url GET /key --service s3 --region r", "must be absolute"),
         ],
@@ -220,7 +195,7 @@ class TestPresigning:
 
     def test_a_key_that_is_not_utf8(self, capsys):
         for line in (["get", "s3://b/\udcff"], ["get", "s3://b/k", "--query", "a=\udcff"]):
-            assert 1 == main(line, KEYS)
+            assert 1 == main(line, ENVIRON)
             assert "is not UTF-8, which every object key is" in capsys.readouterr().err
 
     def test_version_and_help(self, run):
@@ -399,7 +374,7 @@ def test_a_result_that_cannot_be_written_is_told_once():
             stderr=subprocess.PIPE,
             text=True,
             check=False,
-            env={**os.environ, **KEYS},
+            env={**os.environ, **ENVIRON},
         )
     assert 1 == done.returncode
     assert "sigv4presign: cannot write the result: No space left on device\n" == done.stderr
@@ -411,6 +386,6 @@ def test_as_a_module():
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, **KEYS},
+        env={**os.environ, **ENVIRON},
     )
-    assert done.stdout.startswith("https://b.s3.us-east-1.amazonaws.com/k?X-Amz-")
+    assert done.stdout.startswith("https://s3.us-east-1.amazonaws.com/b/k?X-Amz-")

@@ -32,6 +32,11 @@ def test_the_examples_of_the_readme():
     assert 20 < result.attempted
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.stem)
+def test_the_examples_of_a_document(path: Path):
+    assert 0 == doctest.testfile(str(path), module_relative=False).failed
+
+
 def test_the_example_of_the_package():
     result = doctest.testmod(sigv4presign)
     assert 0 == result.failed
@@ -96,9 +101,16 @@ def test_the_changelog_knows_the_version():
 
 
 def test_every_link_within_the_project_leads_somewhere():
-    for document in ROOT.glob("*.md"):
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text("utf-8")):
-            assert (ROOT / target).exists(), f"{document.name} links to {target}"
+    for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        text = document.read_text("utf-8")
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+            assert (document.parent / target).exists(), f"{document.name} links to {target}"
+        headings = {
+            re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-")
+            for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+        }
+        for target in re.findall(r"\]\(#([^)]+)\)", text):
+            assert target in headings, f"{document.name} has no heading {target}"
 
 
 @pytest.mark.parametrize("name", MODULES)

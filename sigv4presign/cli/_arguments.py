@@ -1,18 +1,12 @@
-"""The command line's words: which commands and options there are, and how their values are read."""
+"""The command line's words: which commands and options there are."""
 
 import argparse
-import re
 
 from .. import __version__
-from .._checks import MAX_EXPIRES
 from .._layouts import LAYOUTS
 from . import _commands as commands
-
-_UNITS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
-_DURATION = re.compile(
-    r"(?:\d{1,9}w)?(?:\d{1,9}d)?(?:\d{1,9}h)?(?:\d{1,9}m)?(?:\d{1,9}s)?|\d{1,9}", re.ASCII
-)
-
+from . import _s3_options
+from ._values import duration, header, named
 
 _EPILOG = """\
 example:
@@ -27,42 +21,6 @@ exit status:
 """
 
 
-def duration(text: str) -> int:
-    """Return *text*, ``3600`` or ``1h30m``, as seconds."""
-    if not text or not _DURATION.fullmatch(text):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a duration; write seconds, or such as 90s, 15m, 1h30m, 7d"
-        )
-    parts = re.findall(r"(\d+)([wdhms]?)", text)
-    seconds = sum(int(number) * _UNITS[unit or "s"] for number, unit in parts)
-    if not 1 <= seconds <= MAX_EXPIRES:
-        raise argparse.ArgumentTypeError(f"{text!r} is not from 1 second to 7 days (604800 s)")
-    return seconds
-
-
-def named(text: str) -> str:
-    """Return *text*, which an unset variable of a script would leave empty."""
-    if not text.strip():
-        raise argparse.ArgumentTypeError("it is empty; leave the option out for the default")
-    return text
-
-
-def header(text: str) -> tuple[str, str]:
-    """Return *text*, ``Name: value``, as a pair."""
-    name, found, value = text.partition(":")
-    if not found:
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form 'Name: value'")
-    return name, value.strip(" \t")
-
-
-def parameter(text: str) -> tuple[str, str]:
-    """Return *text*, ``name=value`` or ``name``, as a pair, both not yet encoded."""
-    name, _, value = text.partition("=")
-    if not name:
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form 'name=value'")
-    return name, value
-
-
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser; what it returns has ``run``, the command's function."""
     parser = argparse.ArgumentParser(
@@ -75,20 +33,12 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     actions = parser.add_subparsers(metavar="COMMAND", required=True)
     account, making = _account_options(), _making_options()
-    for method in ("get", "put", "head", "delete"):
-        _add_object_options(
-            actions.add_parser(
-                method,
-                help=f"presign {method.upper()} of an object",
-                parents=[account, making],
-                allow_abbrev=False,
-            ),
-            method,
-        )
+    output = _s3_options.output_options()
+    _s3_options.add_commands(actions.add_parser, account, making, output)
     command = actions.add_parser(
         "url",
         help="presign any request to any service",
-        parents=[account, making],
+        parents=[account, making, output],
         allow_abbrev=False,
     )
     command.add_argument("method", metavar="METHOD", help="GET, PUT, ...")
@@ -107,25 +57,6 @@ def build_parser() -> argparse.ArgumentParser:
         actions.add_parser("demo", help="make, prove, alter and refuse a URL", allow_abbrev=False)
     )
     return parser
-
-
-def _add_object_options(command: argparse.ArgumentParser, method: str) -> None:
-    command.add_argument("object", metavar="s3://BUCKET/KEY", help="the key, unescaped")
-    command.add_argument(
-        "--endpoint-url",
-        metavar="URL",
-        type=named,
-        help="an S3-compatible store, addressed path-style (default: of the environment)",
-    )
-    command.add_argument(
-        "--query",
-        metavar="NAME=VALUE",
-        type=parameter,
-        action="append",
-        default=[],
-        help="a query parameter, unescaped, such as versionId=abc; may be repeated",
-    )
-    command.set_defaults(run=commands.presign_object, method=method)
 
 
 def _add_verify_options(command: argparse.ArgumentParser) -> None:
@@ -197,7 +128,4 @@ def _making_options() -> argparse.ArgumentParser:
         default="botocore",
         help="whose order of parameters to write (default: botocore)",
     )
-    form = options.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print method, URL, headers and end")
-    form.add_argument("--curl", action="store_true", help="print a curl command that sends it")
     return options

@@ -7,9 +7,10 @@ from http.client import HTTPException
 from ..authorization import sign_headers
 from ..credentials import Credentials
 from ..errors import InvalidRequestError, VerificationError
-from ..presigning import Presigned, presign
+from ..presigned import Presigned
+from ..presigning import presign
+from ..s3.settings import checked_base
 from ..verification import parse_presigned
-from ._objects import base_of
 
 # The key pair of AWS's documentation: known to everyone, good for nothing.
 EXAMPLE = Credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
@@ -26,7 +27,11 @@ def show(credentials: Credentials, region: str, endpoint_url: str | None, bucket
         endpoint_url: the store to use the URLs on, or None to stay without a network.
         bucket: a bucket of that store, made if it is not there.
     """
-    origin = "https://s3.us-east-1.amazonaws.com" if endpoint_url is None else base_of(endpoint_url)
+    origin = (
+        "https://s3.us-east-1.amazonaws.com"
+        if endpoint_url is None
+        else checked_base("endpoint URL", endpoint_url)
+    )
     bucket_url = f"{origin}/{bucket}"
     url = f"{bucket_url}/{KEY}"
 

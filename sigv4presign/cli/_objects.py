@@ -1,63 +1,116 @@
-"""From ``s3://bucket/key`` to the URL of an object."""
+"""From the words of a command line to buckets, keys and parameters of S3's operations."""
 
-from .._percent import encode_path
-from .._request import split_url
+import argparse
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
 from ..errors import InvalidRequestError
+from ..profiles import load_credentials, load_endpoint_url, load_region
+from ..s3.parameters import ELSEWHERE, PARAMETERS
+from ..s3.presigner import S3Presigner
+from ..s3.requests import operation_named, squashed
 
-_BUCKET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
-_DNS_LABEL = "abcdefghijklmnopqrstuvwxyz0123456789-"
+_SIZES = {"": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
-def object_url(location: str, region: str, endpoint_url: str | None) -> str:
-    """Return the URL of the object at *location*.
+def located(location: str) -> tuple[str, str]:
+    """Return bucket and key of *location*, ``s3://BUCKET[/KEY]``; no key is an empty one.
 
-    Args:
-        location: ``s3://BUCKET/KEY``; the key is taken as it is, nothing in it is an escape.
-        region: decides the host of AWS's own endpoint.
-        endpoint_url: a store, addressed path-style, or None for AWS.
-
-    Raises:
-        InvalidRequestError: *location* or *endpoint_url* is not of that form.
+    The bucket may be the ARN of an access point. Nothing in the key is an escape.
     """
-    bucket, key = _parts(location)
-    path = "/" + encode_path(utf8(key))
-    if endpoint_url is not None:
-        return f"{base_of(endpoint_url)}/{bucket}{path}"
-    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-    # A dot in a bucket's name is no label that TLS's wildcard certificate covers.
-    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
-    if bucket.strip(_DNS_LABEL):
-        return f"https://s3.{region}.{suffix}/{bucket}{path}"
-    return f"https://{bucket}.s3.{region}.{suffix}{path}"
-
-
-def base_of(endpoint_url: str) -> str:
-    """Return *endpoint_url* without a final slash, or say why it is no endpoint of a store."""
-    try:
-        _, _, _, query = split_url(endpoint_url)
-    except InvalidRequestError as error:
-        whose = "" if "@" in endpoint_url else f" {endpoint_url!r}"
-        raise InvalidRequestError(f"endpoint URL{whose}: {error}") from None
-    if query or endpoint_url.endswith("?"):
-        raise InvalidRequestError(f"endpoint URL {endpoint_url!r} has a query")
-    return endpoint_url.rstrip("/")
-
-
-def _parts(location: str) -> tuple[str, str]:
     scheme, found, rest = location.partition("://")
-    bucket, slash, key = rest.partition("/")
     if scheme != "s3" or not found:
         raise InvalidRequestError(f"{location!r} is not of the form s3://BUCKET/KEY")
-    if not bucket.strip(".") or bucket.strip(_BUCKET):
-        raise InvalidRequestError(
-            f"{bucket!r} is not the name of a bucket, which has letters, digits, '.', '-' and '_'"
-        )
-    if not slash or not key:
-        raise InvalidRequestError(
-            f"{location!r} names no object; write s3://{bucket}/KEY, or use the command 'url' for "
-            "requests to the bucket itself"
-        )
-    return bucket, key
+    if rest.startswith("arn:") and "accesspoint" in rest:
+        front, kind, behind = rest.partition("accesspoint")
+        name, _, key = behind[1:].partition("/")
+        return utf8(front + kind + behind[:1] + name), utf8(key)
+    bucket, _, key = rest.partition("/")
+    return utf8(bucket), utf8(key)
+
+
+def presigner(arguments: argparse.Namespace, environ: Mapping[str, str]) -> S3Presigner:
+    """Return what makes URLs as *arguments*, the environment and the shared files say."""
+    store = arguments.store
+    endpoint_url = arguments.endpoint_url
+    if endpoint_url is None and store is None:
+        endpoint_url = load_endpoint_url(environ, arguments.profile)
+    return S3Presigner(
+        load_credentials(environ, arguments.profile),
+        region=arguments.region or load_region(environ, arguments.profile) or "us-east-1",
+        endpoint_url=endpoint_url,
+        addressing_style=arguments.addressing_style,
+        store=store,
+        account=arguments.account,
+        layout=arguments.layout,
+        public_url=arguments.public_url,
+        proxy_keeps_host=arguments.proxy_keeps_host,
+        dualstack=arguments.dualstack,
+        fips=arguments.fips,
+        accelerate=arguments.accelerate,
+        validate=arguments.validate,
+        round_to=arguments.round_to,
+        outlive=arguments.outlive,
+    )
+
+
+def parameters(operation: str, arguments: argparse.Namespace) -> dict[str, object]:
+    """Return the parameters of *operation* that *arguments* give, each in its type."""
+    named = operation_named(operation)
+    given: dict[str, object] = {}
+    for name, text in arguments.params:
+        known = named.parameters.get(squashed(name))  # None is refused further on
+        place = ""
+        if known is not None:
+            place = ELSEWHERE.get((operation, known)) or PARAMETERS[known]
+        given[name] = _typed(name, utf8(text), place.split()[2:])
+    if arguments.metadata:
+        given["metadata"] = [(utf8(name), utf8(value)) for name, value in arguments.metadata]
+    if arguments.sse_c_key_file is not None:
+        given["sse_customer_key"] = _key_in(arguments.sse_c_key_file)
+    return given
+
+
+def _typed(name: str, text: str, form: list[str]) -> object:
+    kind = form[0] if form else ""
+    if kind == "int":
+        return size(name, text)
+    if kind == "bool":
+        if text not in ("true", "false"):
+            raise InvalidRequestError(f"{name} is {text!r}; it must be true or false")
+        return text == "true"
+    if kind in ("date", "iso8601"):
+        return _moment(name, text)
+    if kind == "list":
+        return text.split(",")
+    return text
+
+
+def size(name: str, text: str) -> int:
+    """Return *text*, a number such as ``1024`` or ``10MiB``."""
+    digits = text.rstrip("KMGiB")
+    factor = _SIZES.get(text[len(digits) :])
+    if factor is None or not (digits.isascii() and digits.isdigit()):
+        raise InvalidRequestError(f"{name} is {text!r}; it must be a number, or such as 10MiB")
+    return int(digits) * factor
+
+
+def _moment(name: str, text: str) -> datetime | str:
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return text  # as HTTP writes it, or the service will say
+    if moment.tzinfo is None:
+        raise InvalidRequestError(f"{name} is {text!r}; end it with Z or an offset")
+    return moment
+
+
+def _key_in(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InvalidRequestError(f"{path}: {error.strerror}") from None
 
 
 def utf8(text: str) -> str:

@@ -36,7 +36,7 @@ def compare(
         exchange.received.method, exchange.received.target, exchange.received.headers
     )
 
-    document = ET.fromstring(exchange.answer.body)  # noqa: S314, a store of our own
+    document = ET.fromstring(exchange.answer.body)
     assert document.findtext("CanonicalRequest") == claim.canonical_request
     assert document.findtext("StringToSign") == claim.string_to_sign
     with pytest.raises(SignatureMismatchError) as refusal:
