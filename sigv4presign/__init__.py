@@ -32,6 +32,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .authorization import sign_headers
     from .claims import Claim, Verified
+    from .policies import PostPolicy
+    from .presigned_post import PresignedPost
     from .s3.disposition import content_disposition
     from .s3.presigner import S3Presigner
     from .verification import parse_presigned
@@ -47,7 +49,9 @@ __all__ = [
     "InvalidRequestError",
     "MalformedError",
     "NotYetValidError",
+    "PostPolicy",
     "Presigned",
+    "PresignedPost",
     "S3Presigner",
     "ScopeMismatchError",
     "SigV4Error",
@@ -65,6 +69,8 @@ __all__ = [
 # Whoever only makes URLs does not pay for the rest: these load when first asked for.
 _ON_FIRST_USE = {
     "Claim": "claims",
+    "PostPolicy": "policies",
+    "PresignedPost": "presigned_post",
     "S3Presigner": "s3.presigner",
     "Verified": "claims",
     "content_disposition": "s3.disposition",

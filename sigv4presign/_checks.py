@@ -159,8 +159,8 @@ def lifetime(
     return signed_at, expires
 
 
-def as_pairs(headers: "Headers | None") -> list[tuple[object, object]]:
-    """Return the pairs of *headers*, a mapping or pairs; none for None."""
+def as_pairs(headers: "Headers | None", what: str = "headers") -> list[tuple[object, object]]:
+    """Return the pairs of *headers*, a mapping or pairs, called *what*; none for None."""
     given: Any = headers or ()
     if hasattr(given, "items"):
         given = given.items()
@@ -168,7 +168,7 @@ def as_pairs(headers: "Headers | None") -> list[tuple[object, object]]:
         return [(name, value) for name, value in given]
     except (TypeError, ValueError):
         pass
-    raise InvalidRequestError("headers must be a mapping, or pairs of a name and a value")
+    raise InvalidRequestError(f"{what} must be a mapping, or pairs of a name and a value")
 
 
 def header_pairs(headers: "Headers | None") -> list[tuple[str, str]]:

@@ -153,6 +153,10 @@ def test_a_key_of_sse_c(run, tmp_path):
         ("get s3://ab/k --validate strict", "it has 2 characters"),
         ("get s3://bucket/k --store nonsense", "nonsense"),
         ("head s3://bucket/k --download-as a/b", "without a folder"),
+        ("post s3://bucket/ --content-length-range 5", "it must be MIN:MAX, such as 1:10MiB"),
+        ("post s3://bucket/ --content-length-range 5:1", "no size is in that range"),
+        ("post s3://bucket/ --content-length-range a:1", "--content-length-range is 'a'"),
+        ("post s3://bucket/ --field policy=x", "is made by the signer"),
     ],
 )
 def test_what_cannot_be_signed(run, line: str, reason: str):
@@ -160,6 +164,43 @@ def test_what_cannot_be_signed(run, line: str, reason: str):
     assert (1, "") == (ran.status, ran.out)
     assert ran.err.startswith("sigv4presign: ")
     assert reason in ran.err
+
+
+POST = "post s3://bucket/up/ --content-length-range 1:10MiB"
+
+
+def test_a_form(run):
+    expected = S3Presigner(KEYS).post_object(
+        "bucket", "up/${filename}", content_length_range=(1, 10 * 1024**2), now=NOW
+    )
+    for line in (POST, f"{POST} --json"):
+        told = json.loads(run(line).out)
+        assert told == {
+            "url": expected.url,
+            "fields": dict(expected.fields),
+            "expires_at": NOW + 3600,
+            "expires": "2015-08-30T13:36:00Z",
+        }
+    assert run(f"{POST} --html").out == f"{expected.html()}\n"
+    assert run(f"{POST} --curl").out == f"{expected.curl()}\n"
+
+
+def test_a_form_s_key_and_fields(run):
+    line = "post s3://bucket/a.png --field Content-Type=image/png --starts-with x-amz-meta-a=b"
+    expected = S3Presigner(KEYS).post_object(
+        "bucket",
+        "a.png",
+        fields=[("Content-Type", "image/png")],
+        conditions=[["starts-with", "$x-amz-meta-a", "b"]],
+        now=NOW,
+    )
+    assert json.loads(run(line).out)["fields"] == dict(expected.fields)
+    assert json.loads(run("post s3://bucket").out)["fields"]["key"] == "${filename}"
+
+
+def test_a_form_ends_with_its_credentials(run):
+    ran = run(POST, AWS_CREDENTIAL_EXPIRATION="2015-08-30T12:40:00Z", AWS_SESSION_TOKEN="t")
+    assert ran.err == "sigv4presign: the form ends with its credentials, 2015-08-30T12:40:00Z\n"
 
 
 def test_a_name_in_any_script_survives_the_shell(run):

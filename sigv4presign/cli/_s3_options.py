@@ -18,7 +18,7 @@ def add_commands(
     making: argparse.ArgumentParser,
     output: argparse.ArgumentParser,
 ) -> None:
-    """Add ``get``, ``put``, ``head``, ``delete`` and ``op``."""
+    """Add ``get``, ``put``, ``head``, ``delete``, ``op`` and ``post``."""
     store, params = _store_options(), _parameter_options()
     for method in _METHODS:
         command = add(
@@ -39,6 +39,53 @@ def add_commands(
     command.add_argument("operation", metavar="OPERATION", help="such as upload_part")
     command.add_argument("object", metavar="s3://BUCKET[/KEY]", nargs="?", help="on what")
     command.set_defaults(run=commands.presign_operation)
+    _add_post(add, account, making, store)
+
+
+def _add_post(
+    add: Callable[..., argparse.ArgumentParser],
+    account: argparse.ArgumentParser,
+    making: argparse.ArgumentParser,
+    store: argparse.ArgumentParser,
+) -> None:
+    command = add(
+        "post",
+        help="presign a form that uploads from a browser",
+        parents=[account, making, store],
+        allow_abbrev=False,
+    )
+    command.add_argument(
+        "object",
+        metavar="s3://BUCKET/KEY",
+        help="the key; after a final '/' the name of the uploaded file is put",
+    )
+    command.add_argument(
+        "--content-length-range",
+        metavar="MIN:MAX",
+        help="how many bytes the file may have, such as 1:10MiB",
+    )
+    command.add_argument(
+        "--field",
+        dest="fields",
+        metavar="NAME=VALUE",
+        type=parameter,
+        action="append",
+        default=[],
+        help="a field of the form, fixed, such as Content-Type=image/png; may be repeated",
+    )
+    command.add_argument(
+        "--starts-with",
+        metavar="NAME=PREFIX",
+        type=parameter,
+        action="append",
+        default=[],
+        help="a field that the sender fills in, beginning so; may be repeated",
+    )
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print URL and fields (default)")
+    form.add_argument("--html", action="store_true", help="print a page with the form")
+    form.add_argument("--curl", action="store_true", help="print a curl command that uploads FILE")
+    command.set_defaults(run=commands.presign_form)
 
 
 def output_options() -> argparse.ArgumentParser:

@@ -5,8 +5,8 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustom
 
 import hashlib
 
+from .._base64 import base64_text
 from ..errors import InvalidRequestError
-from .wire import base64_text
 
 _KEY_BYTES = 32  # AES-256, the only algorithm there is
 

@@ -168,6 +168,13 @@ def link(
     return Presigned(signed.method, shown, signed.headers, signed.expires_at)
 
 
+def place_of_bucket(settings: "Settings", where: Addressing, place: "Location", bucket: str) -> str:
+    """Return the URL of a bucket itself, as a client sees it."""
+    _, printed = _origins(settings, where, place, bucket)
+    url = place.origin + place.path if printed is None else printed
+    return url if url.endswith(f"/{bucket}") else f"{url}/"
+
+
 def _signed(
     settings: "Settings",
     place: "Location",

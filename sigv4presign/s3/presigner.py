@@ -15,9 +15,12 @@ from .stores import store_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
 
-    from .._checks import Duration
+    from .._checks import Duration, Moment
+    from ..post_policy import Fields, Written
+    from ..presigned_post import PresignedPost
     from .calls import Parameter
     from .settings import Source
 
@@ -133,6 +136,59 @@ class S3Presigner(Calls):
     def __reduce__(self) -> "tuple[Callable[..., object], tuple[object, ...]]":
         return _restored, (self.settings,)
 
+    def post_object(
+        self,
+        bucket: str,
+        key: str,
+        *,
+        expires_in: "Duration" = 3600,
+        now: "Moment | None" = None,
+        fields: "Fields" = (),
+        conditions: "Iterable[Written]" = (),
+        content_length_range: "tuple[int, int] | None" = None,
+        **params: "Parameter",
+    ) -> "PresignedPost":
+        """Return a form by which a browser uploads an object.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-UsingHTTPPOST.html
+
+        Args:
+            bucket: where to.
+            key: the object's; ``${filename}`` in it stands for the name of the sender's file, and
+                what precedes it is what the sender is bound to.
+            expires_in: how long from now the form is valid: 1 to 604800 seconds, or a timedelta.
+            now: as for `presign`.
+            fields: more fields of the form, pairs or a mapping, each bound to its value.
+            conditions: more than that the fields are as they are: ``["starts-with",
+                "$Content-Type", "image/"]`` lets the sender fill in a field that begins so,
+                ``{"acl": "private"}`` puts that field into the form.
+            content_length_range: the fewest and the most bytes that the file may have.
+            **params: fields by their names in PutObject, in snake_case: ``content_type``,
+                ``cache_control``, ``content_disposition``, ``content_encoding``, ``expires``,
+                ``acl``, ``metadata``, ``tagging``, ``storage_class``,
+                ``website_redirect_location``, server-side encryption and checksums; and
+                ``success_action_status`` or ``success_action_redirect``.
+
+        Raises:
+            InvalidRequestError: a field or a condition is none, or S3 would refuse the form
+                whatever its sender does; nothing was signed.
+            CredentialsError: the credentials have ended.
+        """
+        # JSON takes as long to load as all the rest; most presigners make no form.
+        from .forms import posted  # noqa: PLC0415
+
+        return posted(
+            self.settings,
+            bucket,
+            key,
+            fields=fields,
+            conditions=conditions,
+            content_length_range=content_length_range,
+            params=params,
+            expires_in=expires_in,
+            now=now,
+        )
+
     def generate_presigned_url(
         self,
         ClientMethod: str,  # noqa: N803
@@ -145,6 +201,22 @@ class S3Presigner(Calls):
         https://docs.aws.amazon.com/boto3/latest/reference/services/s3/client/generate_presigned_url.html
         """
         return boto3_url(self.settings, ClientMethod, Params, ExpiresIn, HttpMethod)
+
+    def generate_presigned_post(
+        self,
+        Bucket: str,  # noqa: N803
+        Key: str,  # noqa: N803
+        Fields: "Mapping[str, str] | None" = None,  # noqa: N803
+        Conditions: "Sequence[Written] | None" = None,  # noqa: N803
+        ExpiresIn: "Duration" = 3600,  # noqa: N803
+    ) -> "dict[str, Any]":
+        """Return what boto3's method of this name returns with ``signature_version="s3v4"``.
+
+        https://docs.aws.amazon.com/boto3/latest/reference/services/s3/client/generate_presigned_post.html
+        """
+        from .forms import boto3_post  # noqa: PLC0415
+
+        return boto3_post(self.settings, Bucket, Key, Fields, Conditions, ExpiresIn)
 
 
 def _restored(settings: Settings) -> S3Presigner:
