@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
+from .catalogue import STORES
 from .clients import CLIENTS, Client
+from .processes import NotStartedError
 from .relay import relay
-from .servers import STORES, NotStartedError
 from .store import Store
 
 USED = pytest.StashKey[list[str]]()

@@ -65,9 +65,10 @@ NOT_KEPT = {
         "dot-dot-last",
     ],
     "swift": [],
+    "ceph": [],
 }
 # There it also is a folder, which a listing does not name.
-NOT_LISTED = {"rclone": ["slash-last"], "swift": []}
+NOT_LISTED = {"rclone": ["slash-last"], "swift": [], "ceph": []}
 
 # Keys that a careless decoder takes for one another.
 LOOK_ALIKE = [
@@ -81,4 +82,4 @@ LOOK_ALIKE = [
     ("e\u0301", "\u00e9"),
 ]
 # rclone composes characters, whatever the key says.
-ONE_KEY = {"rclone": [("e\u0301", "\u00e9")], "swift": []}
+ONE_KEY = {"rclone": [("e\u0301", "\u00e9")], "swift": [], "ceph": []}

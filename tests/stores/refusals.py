@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sigv4presign import Credentials, Presigned
 
+from . import ceph_verdicts
 from .altering import Make, altered, edit, replaced, sent_as, sent_with, signed_anew
 from .store import Store, Verdict
 
@@ -47,7 +48,11 @@ class Refusal:
     why: str = ""  # of a store that is laxer than we
 
     def by(self, store: str) -> Verdict:
-        return {"rclone": self.rclone, "swift": self.swift}[store]
+        ceph = ceph_verdicts.VERDICTS.get(self.name, MISMATCH)
+        return {"rclone": self.rclone, "swift": self.swift, "ceph": ceph}[store]
+
+    def reason(self, store: str) -> str:
+        return ceph_verdicts.LAXER[self.name] if store == "ceph" else self.why
 
 
 def _flipped(digit: re.Match) -> str:

@@ -1,6 +1,7 @@
 """A running store as the tests use it: our signer in front, our verifier beside it."""
 
 import hashlib
+import html
 import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -16,22 +17,12 @@ from sigv4presign import (
     sign_headers,
 )
 
+from .ceph_verdicts import Verdict
 from .clients import Answer, Client, by_requests
 from .relay import Received, Relay
 from .servers import Server
 
 BUCKET = "bucket"
-
-
-class Verdict(NamedTuple):
-    """A decision: the status, and the code of the refusal."""
-
-    status: int
-    code: str = ""
-
-    @property
-    def accepted(self) -> bool:
-        return self.status < 400
 
 
 class Exchange(NamedTuple):
@@ -139,4 +130,4 @@ class Store:
 def keys_in(document: bytes) -> list[str]:
     """Return the keys that a listing with ``encoding-type=url`` names."""
     found = re.findall(rb"<Key>([^<]*)</Key>", document)
-    return [unquote_plus(key.decode("ascii")) for key in found]
+    return [unquote_plus(html.unescape(key.decode("ascii"))) for key in found]

@@ -6,8 +6,8 @@ import pytest
 
 from sigv4presign import Credentials
 
+from .catalogue import STORES
 from .keys import KEYS, NOT_KEPT, Key
-from .servers import STORES
 from .store import Store, Verdict, keys_in
 
 pytestmark = pytest.mark.store

@@ -24,11 +24,14 @@ HEADERS = {
 
 def test_signed_headers_are_stored_and_returned(store: Store, client: Client):
     # A run of blanks is folded in what is signed, and kept in what is sent.
-    signed = store.presign("PUT", "headers", headers=HEADERS)
+    headers = dict(HEADERS)
+    if store.name == "ceph":
+        headers["x-amz-meta-note"] = "a   b c"  # a tab is no blank to it
+    signed = store.presign("PUT", "headers", headers=headers)
     store.accepted(client, signed, b"content")
 
     received = store.accepted(client, store.presign("HEAD", "headers")).headers
-    assert HEADERS == {name: received.get(name) for name in HEADERS}
+    assert headers == {name: received.get(name) for name in HEADERS}
 
 
 def test_blanks_around_a_value_are_not_sent(store: Store, client: Client):
@@ -39,7 +42,9 @@ def test_blanks_around_a_value_are_not_sent(store: Store, client: Client):
 
 
 # rclone answers 200, with Content-Range all the same.
-@pytest.mark.parametrize("store, status", [("rclone", 200), ("swift", 206)], indirect=["store"])
+@pytest.mark.parametrize(
+    "store, status", [("rclone", 200), ("swift", 206), ("ceph", 206)], indirect=["store"]
+)
 def test_a_signed_range(store: Store, client: Client, status: int):
     store.put("range", b"0123456789")
     signed = store.presign("GET", "range", headers=[("Range", "bytes=2-5")])

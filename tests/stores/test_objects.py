@@ -75,6 +75,11 @@ def test_a_url_rounded_down_is_one_url_and_accepted(store: Store, client: Client
     assert store.accepted(client, urls[0]).body == b"content"
 
 
+# To Ceph a host that it does not know is the name of a bucket.
+KNOWING = pytest.mark.parametrize("store", ["rclone", "swift"], indirect=True)
+
+
+@KNOWING
 def test_a_host_in_upper_case(store: Store, client: Client):
     store.put("host", b"content")
     signed = store.presign("GET", "", url=f"http://LOCALHOST:{store.relay.port}/bucket/host")
@@ -82,6 +87,7 @@ def test_a_host_in_upper_case(store: Store, client: Client):
     assert store.accepted(client, signed).body == b"content"
 
 
+@KNOWING
 def test_a_host_other_than_the_url_s(store: Store, client: Client):
     store.put("host", b"content")
     signed = store.presign("GET", "host", headers=[("Host", "Files.Example")])
@@ -89,7 +95,8 @@ def test_a_host_other_than_the_url_s(store: Store, client: Client):
     assert store.accepted(client, signed).body == b"content"
 
 
-@pytest.mark.parametrize("store", ["swift"], indirect=True)  # rclone reads the path only
+# rclone reads the path only.
+@pytest.mark.parametrize("store", ["swift", "ceph"], indirect=True)
 def test_a_bucket_in_the_host(store: Store, client: Client):
     host = f"bucket.s3.localhost:{store.relay.port}"
     url = f"{store.origin}/a%20b"
