@@ -202,6 +202,7 @@ rgw s3 auth use sts = true
 rgw s3 auth order = local, external, sts
 rgw sts key = 0123456789abcdef
 rgw dns name = {domain}
+rgw crypt require ssl = false
 rgw rados pool pg num min = 2
 rgw num control oids = 1
 rgw lc max objs = 1

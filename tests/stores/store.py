@@ -5,11 +5,12 @@ import html
 import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote_plus
+from urllib.parse import quote, unquote_plus, urlencode
 
 from sigv4presign import (
     Credentials,
     Presigned,
+    S3Presigner,
     UnknownAccessKeyError,
     VerificationError,
     parse_presigned,
@@ -17,6 +18,7 @@ from sigv4presign import (
     sign_headers,
 )
 
+from .ceph import ROLE
 from .ceph_verdicts import Verdict
 from .clients import Answer, Client, by_requests
 from .relay import Received, Relay
@@ -58,6 +60,36 @@ class Store:
     @property
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.relay.port}"
+
+    def s3(self, **settings: Any) -> S3Presigner:
+        """Return what makes URLs for this store."""
+        defaults = {"region": self.region, "endpoint_url": self.origin, "validate": "off"}
+        return S3Presigner(
+            settings.pop("credentials", self.credentials), **{**defaults, **settings}
+        )
+
+    def assumed_role(self) -> Credentials:
+        """Return temporary credentials, from the store's own token service."""
+        query = {
+            "Action": "AssumeRole",
+            "Version": "2011-06-15",
+            "RoleArn": ROLE,
+            "RoleSessionName": "tests",
+        }
+        answer = self.sign_and_send(
+            "POST",
+            f"{self.origin}/",
+            urlencode(query).encode(),
+            service="sts",
+            headers=[("Content-Type", "application/x-www-form-urlencoded")],
+        )
+        assert answer.status == 200, answer
+
+        def found(name: str) -> str:
+            return re.search(f"<{name}>([^<]+)</{name}>", answer.body.decode())[1]
+
+        token = html.unescape(found("SessionToken"))
+        return Credentials(found("AccessKeyId"), found("SecretAccessKey"), token)
 
     def url(self, key: str, query: str = "") -> str:
         """Return the URL of *key*, encoded by the standard library and not by us."""
