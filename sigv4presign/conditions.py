@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.ht
 
 import json
 
-from ._checks import shown
+from ._checks import is_token, shown
 from ._value import Value
 from .errors import InvalidRequestError
 
@@ -16,15 +16,7 @@ if TYPE_CHECKING:
 
 _OPERATORS = ("eq", "starts-with")
 RANGE = "content-length-range"
-# What a prefix would leave open, S3 wants to know exactly.
-_EXACT = (
-    "bucket",
-    "success_action_status",
-    "x-amz-algorithm",
-    "x-amz-credential",
-    "x-amz-date",
-    "x-amz-security-token",
-)
+_MOST_BYTES = 2**63 - 1
 # Fields whose values are secrets, or let their reader act.
 HIDDEN = (
     "x-amz-security-token",
@@ -57,7 +49,7 @@ class Condition(Value):
     def __init__(
         self, operator: str, name: str, value: str = "", least: int = 0, most: int = 0
     ) -> None:
-        self._fill(operator, name.lower(), name, value, least, most)
+        self._fill(operator, field_name(name), name, value, least, most)
 
     def _shown(self, name: str) -> str:
         if name == "value" and self.field in HIDDEN:
@@ -96,12 +88,14 @@ def condition_of(written: object) -> Condition:
         return _matching("eq", name, value, written)
     if is_list(written) and len(written) == 3:
         operator, first, second = written
-        if operator == RANGE:
+        # Stores read an operator in any case.
+        plain = operator.lower() if isinstance(operator, str) else ""
+        if plain == RANGE:
             return _range(first, second, written)
-        if isinstance(operator, str) and operator in _OPERATORS:
+        if plain in _OPERATORS:
             if not isinstance(first, str) or first[:1] != "$":
                 raise _refused(written, f"its field {shown(first)} must begin with '$'")
-            return _matching(operator, first[1:], second, written)
+            return _matching(plain, first[1:], second, written)
         raise _refused(
             written, f"its operator {shown(operator)} is not 'eq', 'starts-with' or '{RANGE}'"
         )
@@ -110,6 +104,12 @@ def condition_of(written: object) -> Condition:
         "it must be {'FIELD': 'VALUE'}, ['eq', '$FIELD', 'VALUE'], "
         f"['starts-with', '$FIELD', 'PREFIX'] or ['{RANGE}', MIN, MAX]",
     )
+
+
+def field_name(name: str) -> str:
+    """Return *name* as the names of fields are compared: without regard to case."""
+    # Elsewhere `lower` makes one name of two: of the Kelvin sign a k.
+    return name.lower() if is_token(name) else name
 
 
 def is_object(written: object) -> "TypeGuard[dict[str, object]]":
@@ -127,8 +127,6 @@ def _matching(operator: str, name: object, value: object, written: object) -> Co
         raise _refused(written, f"its field {shown(name)} must be a name without '$'")
     if not isinstance(value, str):
         raise _refused(written, f"its value is of type {type(value).__name__}; it must be a str")
-    if operator == "starts-with" and name.lower() in _EXACT:
-        raise _refused(written, f"S3 compares {name!r} by 'eq' only")
     return Condition(operator, name, value)
 
 
@@ -137,9 +135,10 @@ def _range(least: object, most: object, written: object) -> Condition:
     for bound in (least, most):
         number: Any = bound
         # Some SDKs write numbers as text.
-        if isinstance(bound, str) and bound and not bound.strip("0123456789"):
+        if isinstance(bound, str) and 0 < len(bound) < 20 and not bound.strip("0123456789"):
             number = int(bound)
-        if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        whole = isinstance(number, int) and not isinstance(number, bool)
+        if not whole or not 0 <= number <= _MOST_BYTES:
             raise _refused(written, f"{shown(bound)} is not a number of bytes")
         bounds.append(int(number))
     if bounds[0] > bounds[1]:
@@ -148,7 +147,11 @@ def _range(least: object, most: object, written: object) -> Condition:
 
 
 def _refused(written: object, reason: str) -> InvalidRequestError:
-    text = str(written).lower()
+    try:
+        text, given = str(written).lower(), shown(written)
+    except ValueError:  # Python prints no number of thousands of digits
+        text = given = "with a number of thousands of digits"
     # A token or a key in a condition is as secret as in a field.
-    given = "a condition on a secret field" if any([name in text for name in HIDDEN]) else ""
-    return InvalidRequestError(f"condition {given or shown(written)}: {reason}")
+    if any([name in text for name in HIDDEN]):
+        given = "on a secret field"
+    return InvalidRequestError(f"condition {given}: {reason}")

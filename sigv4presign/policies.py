@@ -7,16 +7,15 @@ import json
 import time
 
 from ._base64 import base64_bytes
-from ._checks import shown, unix_seconds
+from ._checks import as_pairs, exact, shown, unix_seconds
 from ._time import parse_amz_date
 from ._value import Value
-from .conditions import HIDDEN, RANGE, Condition, condition_of, is_list, is_object
+from .conditions import HIDDEN, RANGE, Condition, condition_of, field_name, is_list, is_object
 from .errors import InvalidRequestError, MalformedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
 
     from ._checks import Moment
 
@@ -93,20 +92,15 @@ class PostPolicy(Value):
             MalformedError: it is not base64, not UTF-8, not JSON, or not of a policy's form.
         """
         text = _decoded(policy)
-        try:
-            document: object = json.loads(text, object_pairs_hook=_without_repetition)
-        except (ValueError, RecursionError) as error:
-            raise _malformed(f"policy is not JSON: {error}") from None
-        if not is_object(document) or set(document) != {"expiration", "conditions"}:
-            raise _malformed("policy must have 'expiration' and 'conditions', and nothing else")
+        document = _members(text)
         written = document["conditions"]
         if not is_list(written) or not written:
-            raise _malformed("the policy's 'conditions' must be a list that is not empty")
-        try:
-            conditions = [condition_of(one) for one in written]
-        except InvalidRequestError as error:
-            raise _malformed(str(error)) from None
-        return cls(text, _moment(document["expiration"]), tuple(conditions))
+            raise _malformed(
+                "the policy's 'conditions' must be a list that is not empty",
+                "Invalid 'conditions' value: must be a List.",
+            )
+        conditions = tuple([_condition(one) for one in written])
+        return cls(text, _moment(document["expiration"]), conditions)
 
     def check(
         self,
@@ -128,17 +122,20 @@ class PostPolicy(Value):
             bucket: to which the form is sent, by the request's address; None leaves the condition
                 on it unchecked, unless there is a field of that name.
             file_name: what the sender's file is called, which takes the place of ``${filename}``
-                in the key; None leaves it there.
+                in each field; None, for a file without a name, leaves it there.
             now: Unix seconds or an aware datetime; None reads the clock.
+
+        Raises:
+            InvalidRequestError: *fields* are not texts.
         """
         sent, failures = _by_name(fields)
         moment = unix_seconds("now", time.time() if now is None else now)
         if moment >= self.expiration:
             failures.append(_denied("Policy expired.", None, "", "the policy has expired"))
-        if file_name is not None and "key" in sent:
+        if file_name is not None:
             # Some browsers send the folder, too.
             plain = file_name.replace("\\", "/").split("/")[-1]
-            sent["key"] = sent["key"].replace(FILE_NAME, plain)
+            sent = {name: value.replace(FILE_NAME, plain) for name, value in sent.items()}
         if bucket is not None:
             sent["bucket"] = bucket  # a field of that name is no evidence
         for condition in self.conditions:
@@ -192,11 +189,10 @@ def _denied(message: str, condition: "Condition | None", field: str, reason: str
 
 
 def _by_name(fields: "Fields") -> "tuple[dict[str, str], list[PolicyFailure]]":
-    given: Any = fields
     sent: dict[str, str] = {}
     failures: list[PolicyFailure] = []
-    for name, value in given.items() if hasattr(given, "items") else given:
-        plain = name.lower()
+    for name, value in checked_pairs(fields):
+        plain = field_name(name)
         if plain in sent:
             # Stores disagree on which one counts.
             message = f"the form has the field {name} more than once"
@@ -206,17 +202,53 @@ def _by_name(fields: "Fields") -> "tuple[dict[str, str], list[PolicyFailure]]":
     return sent, failures
 
 
+def checked_pairs(fields: "Fields") -> "list[tuple[str, str]]":
+    """Return *fields*, a mapping or pairs, as pairs of texts."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in as_pairs(fields, "fields"):
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise InvalidRequestError(
+                f"field {shown(name)} has a value of type {type(value).__name__}; "
+                "a form sends text, so both must be str"
+            )
+        pairs.append((exact(name), exact(value)))
+    return pairs
+
+
 def _decoded(policy: object) -> str:
     if not isinstance(policy, str) or not policy:
         raise _malformed("there is no policy")
     try:
         raw = base64_bytes(policy)
     except ValueError:
-        raise _malformed("policy is not base64") from None
+        raise _malformed("policy is not base64", "invalid Base64 encoding.") from None
     try:
         return raw.decode("utf-8")
-    except UnicodeDecodeError:
+    except ValueError:  # the base of what each engine raises
         raise _malformed("policy is not UTF-8") from None
+
+
+def _members(text: str) -> "dict[str, object]":
+    try:
+        document = _loaded(text)
+    except (ValueError, RuntimeError) as error:  # the second is of too many brackets
+        raise _malformed(f"policy is not JSON: {error}") from None
+    if not is_object(document):
+        raise _malformed("policy is not an object")
+    for name in document:
+        if name not in ("expiration", "conditions"):
+            raise _malformed(f"policy has the unknown member {name!r}", f"Unexpected: '{name}'")
+    for name in ("expiration", "conditions"):
+        if name not in document:
+            raise _malformed(f"policy has no {name!r}", f"Policy missing {name}.")
+    return document
+
+
+def _loaded(text: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_without_repetition)
+    except TypeError:  # MicroPython's takes no hook
+        return json.loads(text)
 
 
 def _without_repetition(pairs: "list[tuple[str, object]]") -> "dict[str, object]":
@@ -224,6 +256,21 @@ def _without_repetition(pairs: "list[tuple[str, object]]") -> "dict[str, object]
     if len(members) != len(pairs):
         raise ValueError("an object has a member twice")
     return members
+
+
+def _condition(written: object) -> Condition:
+    try:
+        return condition_of(written)
+    except InvalidRequestError as error:
+        message = "Invalid JSON."
+        if is_object(written) and len(written) == 1:
+            message = "Invalid Simple-Condition: value must be a string."
+        elif is_object(written):
+            message = (
+                "Invalid Simple-Condition: "
+                "Simple-Conditions must have exactly one property specified."
+            )
+        raise _malformed(str(error), message) from None
 
 
 def _moment(expiration: object) -> int:
@@ -240,9 +287,10 @@ def _moment(expiration: object) -> int:
     except ValueError:
         raise _malformed(
             f"the policy's expiration is {shown(expiration)}; "
-            "it must be like '2007-12-01T12:00:00.000Z'"
+            "it must be like '2007-12-01T12:00:00.000Z'",
+            f"Invalid 'expiration' value: '{text}'",
         ) from None
 
 
-def _malformed(reason: str) -> MalformedError:
-    return MalformedError(reason, "Invalid Policy: Invalid JSON.", code="InvalidPolicyDocument")
+def _malformed(reason: str, message: str = "Invalid JSON.") -> MalformedError:
+    return MalformedError(reason, f"Invalid Policy: {message}", code="InvalidPolicyDocument")

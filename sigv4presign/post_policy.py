@@ -6,13 +6,13 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.ht
 import json
 
 from ._base64 import base64_text
-from ._checks import as_pairs, checked_scope_part, exact, lifetime, shown
+from ._checks import bad_character, checked_scope_part, is_token, lifetime, shown
 from ._request import split_url
-from ._time import format_amz_date
+from ._time import LAST_SECOND, format_amz_date
 from .conditions import RANGE, Condition, condition_of, is_list
 from .credentials import check_credentials
 from .errors import InvalidRequestError
-from .policies import FILE_NAME
+from .policies import FILE_NAME, checked_pairs
 from .presigned_post import PresignedPost
 from .signing import ALGORITHM, credential_scope, signature, signing_key
 
@@ -36,8 +36,10 @@ _OURS = (
     "policy",
     "x-amz-signature",
 )
-# https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html: "cannot exceed 20 KB"
+# https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html: fields and boundaries
 _FORM_BYTES = 20 * 1024
+# Beside a field's name and value: its header and line ends, and the shortest usual boundary.
+_PART_BYTES = 49 + 32
 
 
 def presign_post(
@@ -63,8 +65,8 @@ def presign_post(
         region: as the store spells it.
         bucket: the bucket's name, to which the form is bound.
         fields: what the form holds, pairs or a mapping, ``key`` among them; each is bound to its
-            value, unless a condition allows more. In the key ``${filename}`` stands for the name
-            of the sender's file, and what precedes it is bound.
+            value, unless a condition allows more. In any of them, above all the key, S3 puts the
+            name of the sender's file for ``${filename}``; what precedes it is bound.
         conditions: more of them, each in one of S3's forms. A field that must equal something and
             is not given is put into the form; one that must begin with something the sender adds.
         content_length_range: the fewest and the most bytes that the file may have.
@@ -82,7 +84,7 @@ def presign_post(
     check_credentials(credentials)
     split_url(url)
     pairs = checked_fields(fields)
-    written: list[Written] = list(conditions)
+    written = _listed(conditions)
     if content_length_range is not None:
         written.append(_range_written(content_length_range))
     known = [condition_of(one) for one in written]
@@ -100,9 +102,7 @@ def presign_post(
     check_fields(pairs, known)
     signed_at, expires = lifetime(credentials, expires_in, now, round_to, outlive)
     signed = signed_fields(pairs, written, credentials, region, service, signed_at, expires)
-    size = sum([len(name.encode()) + len(value.encode()) for name, value in signed])
-    if size > _FORM_BYTES:
-        raise InvalidRequestError(f"the form has {size} bytes of fields; S3 takes {_FORM_BYTES}")
+    check_size(signed)
     return PresignedPost(url, tuple(signed), signed_at + expires)
 
 
@@ -137,6 +137,8 @@ def signed_fields(
     ]
     if credentials.session_token is not None:
         ours.append(("x-amz-security-token", credentials.session_token))
+    if signed_at + expires_in > LAST_SECOND:
+        raise InvalidRequestError(f"the form signed at {signed_at} would end after the year 9999")
     ends = format_amz_date(signed_at + expires_in)
     document = {
         "expiration": f"{ends[:4]}-{ends[4:6]}-{ends[6:11]}:{ends[11:13]}:{ends[13:]}",
@@ -149,23 +151,10 @@ def signed_fields(
 
 
 def condition_for(name: str, value: str) -> "Written":
-    """Return the condition that binds a field to its value, or a key to what is known of it."""
-    if name.lower() == "key" and FILE_NAME in value:
+    """Return the condition that binds a field to its value, or to what is known of that."""
+    if FILE_NAME in value:
         return ["starts-with", f"${name}", value[: value.index(FILE_NAME)]]
     return {name: value}
-
-
-def checked_pairs(fields: "Fields") -> "list[tuple[str, str]]":
-    """Return *fields*, a mapping or pairs, as pairs of texts."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in as_pairs(fields, "fields"):
-        if not isinstance(name, str) or not isinstance(value, str):
-            raise InvalidRequestError(
-                f"field {shown(name)} has a value of type {type(value).__name__}; "
-                "a form sends text, so both must be str"
-            )
-        pairs.append((exact(name), exact(value)))
-    return pairs
 
 
 def checked_fields(fields: "Fields") -> "list[tuple[str, str]]":
@@ -183,23 +172,49 @@ def checked_fields(fields: "Fields") -> "list[tuple[str, str]]":
             )
         if plain in seen:
             raise InvalidRequestError(f"field {name!r} is given more than once")
-        if not name or any([ord(c) < 32 or ord(c) == 127 for c in name + value]):
-            raise InvalidRequestError(
-                f"field {name!r} has no name, or a character that no form sends as it is"
-            )
+        check_text("field", name, value)
         seen.append(plain)
     if "key" not in seen:
         raise InvalidRequestError("fields has no 'key', without which S3 takes no form")
     return pairs
 
 
-def check_conditions(conditions: "Sequence[Condition]", bucket: str) -> None:
-    """Refuse conditions that exclude each other, or what the signer itself says."""
+def check_text(what: str, name: str, value: str) -> None:
+    """Refuse the name or the value of a field that clients send otherwise than they are given."""
+    if not is_token(name):
+        raise InvalidRequestError(
+            f"{what} {shown(name)} has a name that is not an HTTP token (RFC 9110, 5.6.2)"
+        )
+    bad = bad_character(value)
+    if bad is not None:
+        raise InvalidRequestError(
+            f"{what} {name!r} holds the character {bad}, which no form sends as it is"
+        )
+
+
+def check_size(fields: "Iterable[tuple[str, str]]") -> None:
+    """Refuse *fields* that S3 would not read to their end."""
+    size = sum([_PART_BYTES + len(name) + len(value.encode()) for name, value in fields])
+    if size > _FORM_BYTES:
+        raise InvalidRequestError(
+            f"the form has {size} bytes before the file; S3 takes {_FORM_BYTES}"
+        )
+
+
+def check_conditions(conditions: "Sequence[Condition]", bucket: object) -> None:
+    """Refuse conditions that nothing meets, or that are the signer's or the sender's to make."""
+    if not isinstance(bucket, str) or not bucket:
+        raise InvalidRequestError(f"bucket is {shown(bucket)}; it must be the bucket's name")
     for position, condition in enumerate(conditions):
+        check_text("condition on", condition.name, condition.value)
         if condition.field in _OURS:
             raise InvalidRequestError(f"condition {condition}: the signer makes it; leave it out")
-        if condition.field == "bucket" and condition.value != bucket:
-            raise InvalidRequestError(f"condition {condition}: the bucket is {bucket!r}")
+        if condition.field == "file" or (condition.field == RANGE and condition.operator != RANGE):
+            raise InvalidRequestError(f"condition {condition}: no condition is on that")
+        if condition.field == "bucket" and (condition.operator, condition.value) != ("eq", bucket):
+            raise InvalidRequestError(
+                f"condition {condition}: the bucket is {bucket!r}, and S3 compares it by 'eq' only"
+            )
         for other in conditions[:position]:
             if condition.field == other.field and not _compatible(condition, other):
                 raise InvalidRequestError(f"conditions {other} and {condition} exclude each other")
@@ -220,17 +235,27 @@ def check_fields(pairs: "Iterable[tuple[str, str]]", conditions: "Iterable[Condi
     values = {name.lower(): (name, value) for name, value in pairs}
     for condition in conditions:
         name, value = values.get(condition.field, ("", ""))
-        if condition.field == "key" and FILE_NAME in value:
+        if FILE_NAME in value:
             # S3 puts the file's name there first: only what precedes it is known.
             known = value[: value.index(FILE_NAME)]
             if condition.operator == "eq" or not known.startswith(condition.value):
                 raise InvalidRequestError(
-                    f"condition {condition} does not hold for every file name in the key {value!r}"
+                    f"condition {condition} does not hold for every file name in {value!r}"
                 )
         elif name and not condition.holds(value):
             raise InvalidRequestError(
                 f"field {name!r} does not meet the condition {condition} on it"
             )
+
+
+def _listed(conditions: "Iterable[Written]") -> "list[Written]":
+    given: Any = conditions
+    if not isinstance(given, (str, dict)):
+        try:
+            return list(given)
+        except TypeError:
+            pass
+    raise InvalidRequestError(f"conditions is {shown(conditions)}; it must be a list of conditions")
 
 
 def _range_written(content_length_range: object) -> "Written":

@@ -46,13 +46,14 @@ class PresignedPost(Value):
     def left_open(self) -> tuple[tuple[str, str], ...]:
         """Fields that the sender fills in: (name, what it must begin with) pairs."""
         given = [name.lower() for name, _ in self.fields]
-        return tuple(
-            [
-                (condition.name, condition.value)
-                for condition in self.policy.conditions
-                if condition.operator == "starts-with" and condition.field not in given
-            ]
-        )
+        found: dict[str, tuple[str, str]] = {}
+        for condition in self.policy.conditions:
+            if condition.operator == "starts-with" and condition.field not in given:
+                known = found.get(condition.field, ("", ""))
+                # Of several conditions on one field the longest includes the others.
+                if len(condition.value) >= len(known[1]):
+                    found[condition.field] = (condition.name, condition.value)
+        return tuple(found.values())
 
     def to_dict(self) -> "dict[str, Any]":
         """Return ``{"url": …, "fields": {…}}``, as boto3 does, for JSON."""

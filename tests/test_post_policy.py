@@ -143,6 +143,50 @@ def test_the_name_of_the_sender_s_file_in_the_key(key: str, condition):
     assert post.policy.check(post.fields, bucket="bucket", file_name="x.png", now=NOW) == ()
 
 
+def test_the_name_of_the_sender_s_file_in_another_field():
+    """S3 puts it into each, before it compares."""
+    redirect = "https://h/?file=${filename}&b"
+    post = form(success_action_redirect=redirect)
+    assert ["starts-with", "$success_action_redirect", "https://h/?file="] in conditions(post)
+    for name in ("x.png", "", None):
+        assert post.policy.check(post.fields, bucket="bucket", file_name=name, now=NOW) == ()
+    with pytest.raises(InvalidRequestError, match="does not hold for every file name"):
+        form(success_action_redirect=redirect, conditions=[{"success_action_redirect": redirect}])
+
+
+def test_several_conditions_on_what_the_sender_fills_in():
+    """One input, not two: S3 refuses a form with a field that is there twice."""
+    prefixes = [["starts-with", "$x-amz-meta-a", "b"], ["starts-with", "$X-Amz-Meta-A", "bc"]]
+    for written in (prefixes, prefixes[::-1]):
+        ((name, begins),) = form(conditions=written).left_open
+        assert (name.lower(), begins) == ("x-amz-meta-a", "bc")
+
+
+def test_how_much_fits_into_a_form():
+    """As a client with a boundary of 32 characters counts it, such as requests."""
+    boundary = "b" * 32
+    fits = 0
+    for length in range(18000, 20480, 8):
+        try:
+            post = form(fields={"x-ignore-a": "b" * length})
+        except InvalidRequestError:
+            break
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in post.fields
+        ]
+        fits = len("".join(parts))
+    assert 20480 - 8 < fits <= 20480
+
+
+def test_a_form_without_a_bucket():
+    for bucket in ("", None):
+        with pytest.raises(InvalidRequestError, match="it must be the bucket's name"):
+            presign_post(
+                URL, credentials=KEYS, region="us-east-1", bucket=bucket, fields={"key": "k"}
+            )
+
+
 def test_what_the_sender_fills_in():
     post = form(conditions=[["starts-with", "$Content-Type", "image/"]])
     assert post.left_open == (("Content-Type", "image/"),)
@@ -199,9 +243,23 @@ REFUSED = [
     ({"fields": {"file": "a"}}, "field 'file' does not belong here"),
     ({"fields": {"bucket": "a"}}, "field 'bucket' does not belong here"),
     ({"fields": {"Key": "a"}}, "field 'key' is given more than once"),
-    ({"fields": {"a": "b\n"}}, "field 'a' has no name, or a character"),
-    ({"fields": {"": "b"}}, "field '' has no name"),
-    ({"fields": {"a": "b" * 20000}}, "bytes of fields; S3 takes 20480"),
+    ({"fields": {"a": "b\n"}}, "field 'a' holds the character U+000A, which no form sends"),
+    ({"fields": {"a": "\ud800"}}, "field 'a' holds the character U+D800"),
+    ({"fields": {"": "b"}}, "field '' has a name that is not an HTTP token"),
+    ({"fields": {'a"b': "c"}}, "is not an HTTP token"),
+    ({"fields": {"a=b": "c"}}, "field 'a=b' has a name that is not an HTTP token"),
+    ({"fields": {"x-ignore-a": "b" * 20000}}, "bytes before the file; S3 takes 20480"),
+    ({"conditions": "ab"}, "conditions is 'ab'; it must be a list of conditions"),
+    ({"conditions": 5}, "conditions is 5; it must be a list of conditions"),
+    ({"conditions": {"acl": "private"}}, "it must be a list of conditions"),
+    ({"conditions": [{"a": "b\n"}]}, "condition on 'a' holds the character U+000A"),
+    ({"conditions": [["starts-with", "$a b", ""]]}, "condition on 'a b' has a name that is not"),
+    ({"conditions": [{"file": "a"}]}, "no condition is on that"),
+    ({"conditions": [{"content-length-range": "5"}]}, "no condition is on that"),
+    ({"conditions": [["starts-with", "$bucket", "b"]]}, "S3 compares it by 'eq' only"),
+    ({"conditions": [["eq", "$a", 10**5000]]}, "condition with a number of thousands of digits"),
+    ({"content_length_range": (0, 10**5000)}, "a number of more than 30 digits is not a number"),
+    ({"now": 253402300799}, "the form signed at 253402300799 would end after the year 9999"),
     ({"conditions": ["a"]}, "condition 'a': it must be"),
     ({"conditions": [["ends-with", "$a", "b"]]}, "its operator 'ends-with'"),
     ({"conditions": [{"x-amz-date": "a"}]}, "the signer makes it; leave it out"),
@@ -367,6 +425,12 @@ def test_boto3_s_form():
     assert written[:3] == [{"acl": "private"}, {"bucket": "bucket"}, ["starts-with", "$key", "a/"]]
     assert list(post["fields"])[:3] == ["acl", "x-ignore-a", "key"]
     assert post["url"] == "https://bucket.s3.amazonaws.com/"
+
+
+def test_boto3_s_form_with_the_name_of_the_sender_s_file_in_another_field():
+    post = S3.generate_presigned_post("bucket", "k", Fields={"x-amz-meta-a": "b${filename}"})
+    written = json.loads(base64.b64decode(post["fields"]["policy"]))["conditions"]
+    assert ["starts-with", "$x-amz-meta-a", "b"] in written
 
 
 def test_boto3_s_form_has_a_condition_for_each_field():

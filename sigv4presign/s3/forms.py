@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
 from .._checks import lifetime
 from ..conditions import condition_of
 from ..errors import InvalidRequestError
+from ..policies import checked_pairs
 from ..post_policy import (
     check_fields,
     checked_fields,
-    checked_pairs,
     condition_for,
     presign_post,
     signed_fields,
@@ -136,7 +136,7 @@ def boto3_post(
     # boto3 leaves this to the caller, and S3 refuses a form with a field that nothing allows.
     for field, value in pairs[:-1]:
         if field.lower() not in covered and not field.lower().startswith("x-ignore-"):
-            written.append({field: value})
+            written.append(condition_for(field, value))
     written += [{"bucket": name}, condition_for("key", key)]
     credentials = resolved(settings.credentials)
     signed_at, expires = lifetime(
