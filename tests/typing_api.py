@@ -6,8 +6,12 @@ from datetime import datetime, timedelta, timezone
 from sigv4presign import (
     Claim,
     Credentials,
+    PostPolicy,
     Presigned,
+    PresignedPost,
+    S3Presigner,
     Verified,
+    content_disposition,
     parse_presigned,
     presign,
     sign_headers,
@@ -61,3 +65,42 @@ proof: Verified = claim.verify("secret", now=1700000000, region="us-east-1", ser
 name: str = claim.access_key_id
 lines: str = claim.canonical_request + claim.string_to_sign
 query: tuple[tuple[str, str], ...] = proof.query
+
+s3: S3Presigner = S3Presigner(
+    lambda: credentials, region="eu-central-1", endpoint_url=None, store=None, round_to=60
+)
+download: Presigned = s3.get_object(
+    "bucket",
+    "key",
+    expires_in=timedelta(hours=1),
+    now=datetime.now(timezone.utc),
+    version_id="v",
+    if_modified_since=1700000000,
+    response_content_disposition=content_disposition("name"),
+)
+upload: Presigned = s3.put_object(
+    "bucket",
+    "key",
+    headers={"X-Own": "1"},
+    content_length=7,
+    metadata={"a": "b"},
+    tagging=[("a", "b")],
+    sse_customer_key=b"k" * 32,
+)
+any_operation: Presigned = s3.presign("list_buckets", query={"a": "b"})
+both: tuple[Presigned, Presigned] = s3.get_and_head_object("bucket", "key")
+urls: list[str] = list(s3.presign_many("get_object", "bucket", ["a", "b"]))
+first: Presigned = s3.multipart_upload_urls("bucket", "key", "u", size=7).parts[0].request
+form: PresignedPost = s3.post_object(
+    "bucket",
+    "key",
+    fields={"a": "b"},
+    conditions=[{"acl": "private"}, ["content-length-range", 1, 2]],
+    content_length_range=(1, 2),
+    success_action_status="201",
+)
+page: str = form.html() + form.curl()
+failing: list[str] = [failure.code for failure in form.policy.check(form.fields, size=1)]
+policy: PostPolicy = PostPolicy.parse("e30=")
+boto3_url: str = s3.generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
+boto3_form: dict[str, str] = s3.generate_presigned_post("b", "k", Conditions=[{"a": "b"}])["fields"]

@@ -9,7 +9,7 @@ from ..errors import InvalidRequestError
 from ..profiles import load_credentials, load_endpoint_url, load_region
 from ..s3.parameters import ELSEWHERE, PARAMETERS
 from ..s3.presigner import S3Presigner
-from ..s3.requests import operation_named, squashed
+from ..s3.requests import operation_named
 
 _SIZES = {"": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
@@ -60,7 +60,7 @@ def parameters(operation: str, arguments: argparse.Namespace) -> dict[str, objec
     named = operation_named(operation)
     given: dict[str, object] = {}
     for name, text in arguments.params:
-        known = named.parameters.get(squashed(name))  # None is refused further on
+        known = named.named(name)  # None is refused further on
         place = ""
         if known is not None:
             place = ELSEWHERE.get((operation, known)) or PARAMETERS[known]

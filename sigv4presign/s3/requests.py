@@ -49,6 +49,17 @@ class Operation(Value):
         """The names in the table, by their squashed form."""
         return {squashed(name): name for name in [word.rstrip("!") for word in self._members()]}
 
+    def named(self, name: str) -> "str | None":
+        """Return the parameter's name in the table, None if there is none of that name."""
+        # Most are spelled as in the table; to see that is cheaper than to squash them all.
+        marked = name + "!"
+        for word in self.words.split():
+            if word in (name, marked):
+                return name
+            if word[0] == "@" and name in GROUPS[word[1:]].split():
+                return name
+        return self.parameters.get(squashed(name))
+
     @property
     def required(self) -> "list[str]":
         """The names that S3 requires."""
@@ -99,9 +110,8 @@ def given_parameters(operation: Operation, params: "Mapping[str, object]") -> "d
         InvalidRequestError: one is unknown, belongs into the body, or is missing.
     """
     given: dict[str, object] = {}
-    parameters = operation.parameters if params else {}
     for name, value in params.items():
-        known = parameters.get(squashed(name))
+        known = operation.named(name)
         if known is None:
             raise _unknown(operation, name)
         if value is not None:

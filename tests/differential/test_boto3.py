@@ -14,17 +14,19 @@ from unittest import mock
 
 import boto3
 import botocore.auth
+import botocore.credentials
 import botocore.session
 import botocore.signers
 import pytest
 from botocore import xform_name
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from sigv4presign import Credentials, InvalidRequestError, S3Presigner
 
 from .requests import seeded
-from .s3_calls import ASKED, MOMENT, S3Call, s3_call, setups
+from .s3_calls import ASKED, MODEL, MOMENT, S3Call, parameters, s3_call, setups
 
 SESSION = botocore.session.Session()
 REGIONS = ["aws-global"] + [
@@ -300,3 +302,38 @@ def test_a_form_without_conditions_on_its_fields_is_mended():
     ours_ = presigner(call).generate_presigned_post("bkt", "k", dict(fields), None)
     assert theirs_ != ours_
     assert ours_ == made.generate_presigned_post("bkt", "k", dict(fields), [fields])
+
+
+EXPRESS = "base--use1-az4--x-s3"
+
+
+@pytest.mark.parametrize("operation", ["GetObject", "PutObject", "HeadObject", "DeleteObject"])
+def test_directory_buckets(operation: str):
+    """By botocore's signer for sessions; the client itself would ask a network for one."""
+    rng = seeded(35)
+    session_keys = Credentials("SESSIONKEY", "session secret", "session/to ken+==")
+    keys = botocore.credentials.Credentials("SESSIONKEY", "session secret", "session/to ken+==")
+    for _ in range(40):
+        params = parameters(rng, MODEL.operation_model(operation), "us-east-1")
+        params["Bucket"] = EXPRESS
+        signed = S3Presigner(
+            Credentials("AKIDEXAMPLE", "secret"), express_session=session_keys, validate="off"
+        ).presign(
+            xform_name(operation),
+            now=MOMENT,
+            **{
+                name: value
+                for name, value in params.items()
+                if not name.startswith(("Checksum", "ContentMD5"))
+            },
+        )
+        address, _, query = signed.url.partition("?")
+        own = query.partition("X-Amz-Algorithm")[0].rstrip("&")
+        request = AWSRequest(
+            signed.method, f"{address}?{own}" if own else address, headers=dict(signed.headers)
+        )
+        botocore.auth.S3ExpressQueryAuth(
+            keys, "s3express", "us-east-1", identity_cache={}, expires=3600
+        ).add_auth(request)
+        assert request.url == signed.url
+        assert f"https://{EXPRESS}.s3express-use1-az4.us-east-1.amazonaws.com/" in signed.url
