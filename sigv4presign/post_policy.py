@@ -84,7 +84,7 @@ def presign_post(
     check_credentials(credentials)
     split_url(url)
     pairs = checked_fields(fields)
-    written = _listed(conditions)
+    written = listed(conditions)
     if content_length_range is not None:
         written.append(_range_written(content_length_range))
     known = [condition_of(one) for one in written]
@@ -248,7 +248,8 @@ def check_fields(pairs: "Iterable[tuple[str, str]]", conditions: "Iterable[Condi
             )
 
 
-def _listed(conditions: "Iterable[Written]") -> "list[Written]":
+def listed(conditions: "Iterable[Written]") -> "list[Written]":
+    """Return *conditions* as a list."""
     given: Any = conditions
     if not isinstance(given, (str, dict)):
         try:

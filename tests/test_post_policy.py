@@ -433,6 +433,27 @@ def test_boto3_s_form_with_the_name_of_the_sender_s_file_in_another_field():
     assert ["starts-with", "$x-amz-meta-a", "b"] in written
 
 
+@pytest.mark.parametrize(
+    ("fields", "conditions", "reason"),
+    [
+        (5, None, "fields must be a mapping"),
+        ("a", None, "fields must be a mapping"),
+        (None, 5, "conditions is 5; it must be a list"),
+    ],
+)
+def test_no_form_of_boto3_s(fields, conditions, reason: str):
+    with pytest.raises(InvalidRequestError) as refused:
+        S3.generate_presigned_post("bucket", "k", fields, conditions)
+    assert reason in str(refused.value)
+
+
+def test_boto3_s_form_with_the_key_among_its_fields():
+    post = S3.generate_presigned_post("bucket", "k", {"key": "other", "acl": "private"})
+    assert list(post["fields"])[:2] == ["key", "acl"]
+    assert post["fields"]["key"] == "k"
+    assert PostPolicy.parse(post["fields"]["policy"]).check(post["fields"], bucket="bucket") == ()
+
+
 def test_boto3_s_form_has_a_condition_for_each_field():
     post = S3.generate_presigned_post("bucket", "k", Fields={"acl": "private"})
     assert {"acl": "private"} in json.loads(base64.b64decode(post["fields"]["policy"]))[

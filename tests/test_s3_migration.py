@@ -56,6 +56,7 @@ def test_a_location_is_asked_for_by_the_path():
     [
         (("get_objekt",), "operation is 'get_objekt'"),
         (("get_object", {"Bucket": "b"}), "get_object needs key"),
+        (("get_object", [("Bucket", "b")]), "Params is of type list; it must be a dict"),
         (("put_object", {"Bucket": "b", "Key": "k", "Body": b""}), "Body is the body"),
         (("get_object", {"Bucket": "b", "Key": "k"}, 0), "expires_in is 0"),
         (("get_object", {"Bucket": "b", "Key": "k"}, 604801), "expires_in is 604801"),

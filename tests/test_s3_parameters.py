@@ -259,6 +259,7 @@ REFUSED = [
     ("put_object", {"checksum_algorithm": 5}, "checksum_algorithm is of type int"),
     ("put_object", {"content_disposition": "ü"}, "holds the character U+00FC, which HTTP clients"),
     ("get_object", {"sse_customer_key": 5}, "sse_customer_key is of type int; it must be bytes"),
+    ("get_object", {"sse_customer_key": "\ud800"}, "sse_customer_key has 3 bytes"),
     ("get_object", {"version_id": "\ud800"}, "half of a surrogate pair"),
     ("copy_object", {}, "copy_object needs 'copy_source'"),
     ("copy_object", {"copy_source": "key"}, "copy_source is 'key'; it must be 'BUCKET/KEY'"),

@@ -67,6 +67,20 @@ def test_many():
     ]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("get_objekt", "bucket", ["a"]), "operation is 'get_objekt'"),
+        (("get_object", "bucket", "abc"), "keys is of type str; it must be a list of keys"),
+        (("get_object", "bucket", 5), "keys is of type int"),
+    ],
+)
+def test_many_of_nothing(arguments: tuple, reason: str):
+    with pytest.raises(InvalidRequestError) as refused:
+        S3.presign_many(*arguments)
+    assert reason in str(refused.value)
+
+
 def test_every_setting_of_presign_is_handed_on():
     layout = S3Presigner(KEYS, layout="rust", round_to=300)
     url = f"{BUCKET}/k?versionId=1"

@@ -4,8 +4,10 @@ import time
 
 from .._checks import header_pairs
 from .._value import Value
+from ..errors import InvalidRequestError
 from .links import operation_link
 from .multipart import planned
+from .requests import operation_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,8 +188,19 @@ class Calls(Value):
         now: "Moment | None" = None,
         **params: "Parameter",
     ) -> "Iterator[str]":
-        """Return an iterator of URLs, one for each of *keys*, all of one moment."""
+        """Return an iterator of URLs, one for each of *keys*, all of one moment.
+
+        Raises:
+            InvalidRequestError: as `presign` does, when the first URL is asked for; at once if
+                there is no such operation, or *keys* are no keys.
+        """
         moment = time.time() if now is None else now
+        operation_named(operation)
+        any_keys: object = keys
+        if isinstance(any_keys, str) or not hasattr(any_keys, "__iter__"):
+            raise InvalidRequestError(
+                f"keys is of type {type(keys).__name__}; it must be a list of keys, or an iterator"
+            )
         settings = self.settings
         return (
             operation_link(

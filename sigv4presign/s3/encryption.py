@@ -24,7 +24,10 @@ def derived(params: "dict[str, object]") -> "dict[str, object]":
         key = params.get(name)
         if key is None or params.get(f"{name}_md5") is not None:
             continue
-        raw = key.encode() if isinstance(key, str) else key
+        raw = key
+        if isinstance(key, str):
+            # What is no character has no bytes; the length then is wrong, too.
+            raw = key.encode("utf-8", "surrogatepass")
         # Neither the key nor its repr may get into the message.
         if not isinstance(raw, (bytes, bytearray)):
             raise InvalidRequestError(f"{name} is of type {type(key).__name__}; it must be bytes")

@@ -11,6 +11,7 @@ from ..post_policy import (
     check_fields,
     checked_fields,
     condition_for,
+    listed,
     presign_post,
     signed_fields,
 )
@@ -56,9 +57,7 @@ def posted(
 ) -> "PresignedPost":
     """Return what `S3Presigner.post_object` returns."""
     name, key = checked_bucket(bucket), checked_key(key)
-    store = settings.store
-    if store is not None and not store.post:
-        raise InvalidRequestError(f"the store {store.name!r} takes no upload forms; use put_object")
+    check_store(settings)
     given = given_parameters(_FORM, params)
     check_meaning(settings, name, key, given)
     place = locate(settings.addressing, name)
@@ -81,6 +80,13 @@ def posted(
         round_to=settings.round_to,
         outlive=settings.outlive,
     )
+
+
+def check_store(settings: "Settings") -> None:
+    """Refuse a store that takes no forms."""
+    store = settings.store
+    if store is not None and not store.post:
+        raise InvalidRequestError(f"the store {store.name!r} takes no upload forms; use put_object")
 
 
 def form_fields(given: "Mapping[str, object]") -> "list[tuple[str, str]]":
@@ -126,16 +132,18 @@ def boto3_post(
 ) -> "dict[str, Any]":
     """Return what ``client.generate_presigned_post`` of boto3 returns."""
     name, key = checked_bucket(bucket), checked_key(key)
-    given = dict(fields or {})
+    check_store(settings)
+    given = dict(checked_pairs(fields or ()))
     given["key"] = key
     pairs = checked_fields(given)
-    written: list[Written] = list(conditions or ())
+    written = listed(conditions or ())
     known = [condition_of(one) for one in written]
     covered = [condition.field for condition in known]
     check_fields(pairs, known)
     # boto3 leaves this to the caller, and S3 refuses a form with a field that nothing allows.
-    for field, value in pairs[:-1]:
-        if field.lower() not in covered and not field.lower().startswith("x-ignore-"):
+    for field, value in pairs:
+        plain = field.lower()
+        if plain not in covered and plain != "key" and not plain.startswith("x-ignore-"):
             written.append(condition_for(field, value))
     written += [{"bucket": name}, condition_for("key", key)]
     credentials = resolved(settings.credentials)

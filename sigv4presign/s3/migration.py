@@ -6,6 +6,7 @@ refused here, or mended; ``docs/s3.md`` has the list.
 """
 
 from .._checks import checked_method
+from ..errors import InvalidRequestError
 from .links import bucket_and_key, link
 from .requests import given_parameters, operation_named, query_and_headers
 
@@ -29,6 +30,9 @@ def boto3_url(
 ) -> str:
     """Return what ``client.generate_presigned_url`` of boto3 returns."""
     operation = operation_named(client_method)
+    given_params: object = params or {}
+    if not hasattr(given_params, "items"):
+        raise InvalidRequestError(f"Params is of type {type(params).__name__}; it must be a dict")
     bucket, key, others = bucket_and_key(operation, params or {})
     given = given_parameters(operation, others)
     if operation.name in _LISTINGS and "encoding_type" not in given:
