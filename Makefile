@@ -29,7 +29,7 @@ format: $(VENV)/lint.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-stores: $(VENV)/test.stamp  ## real stores on loopback, installed into .stores
+stores: $(VENV)/test.stamp  ## real stores on loopback: two into .stores, Ceph by apt-get as root
 	$(BIN)/python -m pytest tests/stores -m store
 
 engines:  ## the vectors on MicroPython, Pyodide and every CPython at hand
