@@ -212,6 +212,22 @@ def test_more_headers_and_parameters_than_s3_knows():
     assert "?a%20b=c%2Fd&a%20b=&X-Amz-" in signed.url
 
 
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"headers": {"content-TYPE": "c/d"}}, "header 'content-TYPE' is given as a parameter"),
+        ({"query": {"versionId": "b"}}, "query parameter 'versionId' is given as a parameter"),
+        ({"query": {"VERSIONID": "b"}}, "query parameter 'VERSIONID' is given as a parameter"),
+    ],
+)
+def test_what_is_given_twice(settings: dict, reason: str):
+    params = {"content_type": "a/b"} if "headers" in settings else {"version_id": "a"}
+    operation = "put_object" if "headers" in settings else "get_object"
+    with pytest.raises(InvalidRequestError) as refused:
+        S3.presign(operation, bucket="bucket", key="key", **params, **settings)
+    assert reason in str(refused.value)
+
+
 REFUSED = [
     ("get_objects", {}, "operation is 'get_objects', which S3 has not"),
     ("bucket_get_versioning", {}, "is it 'get_bucket_versioning'?"),

@@ -59,7 +59,7 @@ def operation_link(
         bucket,
         key,
         mark=operation.mark,
-        query=own_query + _encoded(query) if query else own_query,
+        query=_with_query(own_query, query) if query else own_query,
         headers=_with(own_headers, headers),
         expires_in=expires_in,
         now=now,
@@ -70,12 +70,24 @@ def _with(own: "list[tuple[str, str]]", headers: "Headers") -> "Headers":
     any_headers: object = headers
     if not any_headers:
         return own
-    return own + header_pairs(headers)
+    more = header_pairs(headers)
+    _check_apart("header", own, more)
+    return own + more
 
 
-def _encoded(query: object) -> "list[tuple[str, str]]":
+def _with_query(own: "Pairs", query: object) -> "list[tuple[str, str]]":
     pairs = pairs_of("query", query)
-    return [(utf8("query", name, encode), utf8("query", value, encode)) for name, value in pairs]
+    more = [(utf8("query", name, encode), utf8("query", value, encode)) for name, value in pairs]
+    _check_apart("query parameter", own, more)
+    return list(own) + more
+
+
+def _check_apart(what: str, own: "Pairs", more: "Pairs") -> None:
+    # Twice in one request, clients and stores make one of them, each its own way.
+    names = [name.lower() for name, _ in own]
+    for name, _ in more:
+        if name.lower() in names:
+            raise InvalidRequestError(f"{what} {name!r} is given as a parameter of S3's already")
 
 
 def bucket_and_key(
