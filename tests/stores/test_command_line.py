@@ -129,3 +129,37 @@ def test_the_demonstration_with_another_secret(store: Store):
     assert done.returncode == 1
     assert "PUT: 403 SignatureDoesNotMatch, which is wrong" in done.stdout
     assert done.stdout.splitlines()[-1].startswith("NOT as it must be")
+
+
+def test_an_operation_with_parameters(store: Store):
+    """Wish 2.7: a URL for PUT, its headers and all, from the command line."""
+    command = printed(
+        store,
+        *("put", "s3://bucket/command/params", "--endpoint-url", store.origin, "--curl"),
+        *("--param", "content_type=text/x-note", "--param", "content_length=7"),
+        *("--metadata", "note=it's   here"),
+    )
+    assert run_curl(command, b"other size").status == 403
+    assert run_curl(command, b"content").status == 200
+    assert store.get("command/params").headers["x-amz-meta-note"] == "it's   here"
+    listing = printed(
+        store,
+        *("op", "list_objects_v2", "s3://bucket", "--endpoint-url", store.origin),
+        *("--param", "prefix=command/p", "--param", "encoding_type=url"),
+    )
+    answer = store.accepted(by_requests, Presigned("GET", listing, (), 0))
+    assert keys_in(answer.body) == ["command/params"]
+
+
+@pytest.mark.parametrize("store", ["ceph"], indirect=True)
+def test_a_form(store: Store, tmp_path: Path):
+    command = printed(
+        store,
+        *("post", "s3://bucket/command/form/", "--endpoint-url", store.origin, "--curl"),
+        *("--content-length-range", "1:1KiB", "--field", "Content-Type=text/x-note"),
+    )
+    for name, content, status in (("a b.txt", b"content", 204), ("c.txt", b"c" * 1025, 400)):
+        (tmp_path / name).write_bytes(content)
+        assert run_curl(command.replace("FILE", str(tmp_path / name))).status == status
+    assert store.get("command/form/a b.txt").headers["Content-Type"] == "text/x-note"
+    assert store.gone("command/form/c.txt")
