@@ -34,6 +34,15 @@ def test_the_usual_calls(call: str, method: str):
     assert prove(signed).path == "/a b"
 
 
+def test_curl_counts_the_bytes_itself():
+    """Told the signed number it would claim it for any body, and a store would keep a part."""
+    signed = S3.put_object("bucket", "k", content_length=7, content_type="a/b", now=NOW)
+    assert ("Content-Length", "7") in signed.headers
+    assert "Content-Length" not in signed.curl()
+    assert "content-length%3B" in signed.curl()
+    assert "Content-Type: a/b" in signed.curl()
+
+
 def test_a_listing():
     signed = S3.list_objects_v2("bucket", prefix="a/", max_keys=5, now=NOW)
     assert signed == sign("GET", f"{BUCKET}/?list-type=2&prefix=a%2F&max-keys=5")
