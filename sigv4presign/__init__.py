@@ -13,16 +13,8 @@
 from .credentials import Credentials
 from .errors import (
     CredentialsError,
-    ExpiredError,
-    HeadersNotSignedError,
     InvalidRequestError,
-    MalformedError,
-    NotYetValidError,
-    ScopeMismatchError,
-    SignatureMismatchError,
     SigV4Error,
-    TokenMismatchError,
-    UnknownAccessKeyError,
     VerificationError,
 )
 from .presigned import Presigned
@@ -32,11 +24,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .authorization import sign_headers
     from .claims import Claim, Verified
+    from .errors import (
+        ExpiredError,
+        HeadersNotSignedError,
+        LimitExceededError,
+        MalformedError,
+        NotAllowedError,
+        NotYetValidError,
+        PayloadMismatchError,
+        PolicyError,
+        ScopeMismatchError,
+        SignatureMismatchError,
+        TimeSkewedError,
+        TokenExpiredError,
+        TokenMismatchError,
+        UnknownAccessKeyError,
+    )
+    from .keys import SigningKey
+    from .limits import Limits
     from .policies import PostPolicy
+    from .post_verification import parse_post
     from .presigned_post import PresignedPost
     from .s3.disposition import content_disposition
     from .s3.presigner import S3Presigner
-    from .verification import parse_presigned
+    from .verification import parse_authorization, parse_presigned
+    from .verifier import Verifier
 
 __version__ = "0.1.0"
 
@@ -47,8 +59,13 @@ __all__ = [
     "ExpiredError",
     "HeadersNotSignedError",
     "InvalidRequestError",
+    "LimitExceededError",
+    "Limits",
     "MalformedError",
+    "NotAllowedError",
     "NotYetValidError",
+    "PayloadMismatchError",
+    "PolicyError",
     "PostPolicy",
     "Presigned",
     "PresignedPost",
@@ -56,11 +73,17 @@ __all__ = [
     "ScopeMismatchError",
     "SigV4Error",
     "SignatureMismatchError",
+    "SigningKey",
+    "TimeSkewedError",
+    "TokenExpiredError",
     "TokenMismatchError",
     "UnknownAccessKeyError",
     "VerificationError",
     "Verified",
+    "Verifier",
     "content_disposition",
+    "parse_authorization",
+    "parse_post",
     "parse_presigned",
     "presign",
     "sign_headers",
@@ -69,11 +92,30 @@ __all__ = [
 # Whoever only makes URLs does not pay for the rest: these load when first asked for.
 _ON_FIRST_USE = {
     "Claim": "claims",
+    "ExpiredError": "errors",
+    "HeadersNotSignedError": "errors",
+    "LimitExceededError": "errors",
+    "Limits": "limits",
+    "MalformedError": "errors",
+    "NotAllowedError": "errors",
+    "NotYetValidError": "errors",
+    "PayloadMismatchError": "errors",
+    "PolicyError": "errors",
     "PostPolicy": "policies",
     "PresignedPost": "presigned_post",
     "S3Presigner": "s3.presigner",
+    "ScopeMismatchError": "errors",
+    "SignatureMismatchError": "errors",
+    "SigningKey": "keys",
+    "TimeSkewedError": "errors",
+    "TokenExpiredError": "errors",
+    "TokenMismatchError": "errors",
+    "UnknownAccessKeyError": "errors",
     "Verified": "claims",
+    "Verifier": "verifier",
     "content_disposition": "s3.disposition",
+    "parse_authorization": "verification",
+    "parse_post": "post_verification",
     "parse_presigned": "verification",
     "sign_headers": "authorization",
 }

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Duration = int | timedelta
 
 MAX_EXPIRES = 604800  # https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+MAX_SKEW = 900  # seconds that clocks may differ; what S3 allows
 
 # RFC 9110 section 5.6.2: what a method or a header name consists of.
 _TCHAR = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -114,6 +115,13 @@ def whole_seconds(name: str, duration: object) -> int:
             f"{name} is {shown(duration)}; it must be 1 to {MAX_EXPIRES} seconds (seven days)"
         )
     return int(seconds)  # an enumeration of int would be written by its name
+
+
+def check_skew(max_skew: object) -> None:
+    """Refuse a *max_skew* that is no number of seconds."""
+    # NaN would compare as never too far ahead.
+    if not isinstance(max_skew, int) or isinstance(max_skew, bool) or max_skew < 0:
+        raise InvalidRequestError(f"max_skew is {shown(max_skew)}; it must be seconds, as an int")
 
 
 def check_not_ended(credentials: "Credentials", signed_at: int) -> None:

@@ -3,7 +3,9 @@
 from ._checks import as_pairs, bad_character, is_token, shown
 from ._request import checked_authority, split_url
 from .canonical import canonical_host, query_pairs
-from .errors import InvalidRequestError, MalformedError
+from .errors import InvalidRequestError
+from .limits import Limits
+from .rules import broken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +14,9 @@ if TYPE_CHECKING:
     Pairs = list[tuple[str, str]]
 
 
-def receive(method: object, url: object, headers: "Headers") -> "tuple[str, str, Pairs, Pairs]":
+def receive(
+    method: object, url: object, headers: "Headers", limits: Limits
+) -> "tuple[str, str, Pairs, Pairs]":
     """Return host, path, query pairs and header pairs of a request.
 
     The host is in lower case, the path as received, the query pairs in the order received, each
@@ -22,6 +26,7 @@ def receive(method: object, url: object, headers: "Headers") -> "tuple[str, str,
         method: as received.
         url: absolute, or the raw target of the request line.
         headers: as received; ``Host`` must be there unless *url* is absolute.
+        limits: how much of it is read.
 
     Raises:
         MalformedError: no HTTP request may look so.
@@ -30,15 +35,16 @@ def receive(method: object, url: object, headers: "Headers") -> "tuple[str, str,
     if not isinstance(method, str) or not isinstance(url, str):
         raise InvalidRequestError("method and url must be str")
     if not is_token(method):
-        raise bad_request(f"method {shown(method)} is not an HTTP token")
-    pairs = _headers(headers)
+        raise broken("method", f"method {shown(method)} is not an HTTP token")
+    limits.check_target(url)
+    pairs = _headers(headers, limits)
     hosts = [value for name, value in pairs if name == "host"]
     if len(hosts) > 1:
-        raise bad_request(f"the request has {len(hosts)} Host headers")
+        raise broken("host", f"the request has {len(hosts)} Host headers")
     try:
         if url[:1] == "/":
             if not hosts:
-                raise bad_request("the request has no Host header")
+                raise broken("host", "the request has no Host header")
             _, _, path, query = split_url("https://received" + url)
         else:
             scheme, authority, path, query = split_url(url)
@@ -47,28 +53,23 @@ def receive(method: object, url: object, headers: "Headers") -> "tuple[str, str,
                 pairs.append(("host", hosts[0]))
         host = checked_authority(hosts[0].strip(" \t")).lower()
     except InvalidRequestError as error:
-        raise MalformedError(
-            str(error), "Couldn't parse the specified URI.", "InvalidURI"
-        ) from None
+        raise broken("target", str(error)) from None
     return host, path, query_pairs(query), pairs
 
 
-def _headers(headers: "Headers") -> "Pairs":
+def _headers(headers: "Headers", limits: Limits) -> "Pairs":
     pairs: Pairs = []
     for name, value in as_pairs(headers):
         if not isinstance(name, str) or not isinstance(value, str):
             raise InvalidRequestError(
                 f"header {shown(name)} is not text; decode what a server gives as bytes"
             )
+        pairs.append((name.lower(), value))
+    limits.check_headers(pairs)
+    for name, value in pairs:
         if not is_token(name):
-            raise bad_request(f"header name {shown(name)} is not an HTTP token")
+            raise broken("header", f"header name {shown(name)} is not an HTTP token")
         bad = bad_character(value)
         if bad is not None:
-            raise bad_request(f"header {name!r} holds the character {bad}")
-        pairs.append((name.lower(), value))
+            raise broken("header", f"header {name!r} holds the character {bad}")
     return pairs
-
-
-def bad_request(reason: str) -> MalformedError:
-    """Return the refusal of what is no well-formed HTTP request."""
-    return MalformedError(reason, "Bad Request", "InvalidRequest")

@@ -26,6 +26,7 @@ REQUIRED = (
     "X-Amz-Expires",
 )
 TOKENS = ("X-Amz-Security-Token", "X-Amz-S3session-Token")
+TOKEN_HEADERS = frozenset([name.lower() for name in TOKENS])
 NAMES = frozenset(REQUIRED + TOKENS)  # without X-Amz-Content-Sha256, which signs nothing
 
 # Parameters by which a signature travels, SigV4A's and SigV2's too: a URL that has one is signed.

@@ -39,3 +39,28 @@ def parse_amz_date(text: str) -> int:
     if not 0 <= seconds <= LAST_SECOND or format_amz_date(seconds) != text:
         raise ValueError(f"{text!r} names no moment from 1970 to 9999")
     return seconds
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # 1970 began on a Thursday
+
+
+def parse_http_date(text: str) -> int:
+    """Return the Unix time that *text*, a ``Date`` header, names.
+
+    Exactly the fixed form of RFC 9110 section 5.6.7 is taken, ``Sun, 30 Aug 2015 12:36:00 GMT``,
+    and ``+0000`` for ``GMT``.
+
+    Raises:
+        ValueError: *text* is spelled otherwise, before 1970, or no such day or time exists.
+    """
+    month = text[8:11]
+    marks = text[3:5] + text[7:8] + text[11:12] + text[16:17] + text[19:20] + text[22:23]
+    if marks != ",    ::" or month not in _MONTHS:
+        raise ValueError(f"{text!r} is no date of HTTP")
+    number = "%02d" % (_MONTHS.index(month) + 1)
+    digits = text[12:16] + number + text[5:7] + "T" + text[17:19] + text[20:22] + text[23:25]
+    seconds = parse_amz_date(digits + "Z")
+    if text[25:] not in (" GMT", " +0000") or text[:3] != _DAYS[(seconds // 86400 + 3) % 7]:
+        raise ValueError(f"{text!r} is no date of HTTP")
+    return seconds

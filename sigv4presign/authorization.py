@@ -83,6 +83,10 @@ def sign_headers(
         CredentialsError: the credentials have ended.
     """
     check_credentials(credentials)
+    if "," in credentials.access_key_id:
+        raise InvalidRequestError(
+            "access_key_id holds a ',', which an Authorization header cannot carry"
+        )
     method = checked_method(method)
     region = checked_scope_part("region", region)
     service = checked_scope_part("service", service)

@@ -11,7 +11,7 @@ from .errors import InvalidRequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeGuard
 
 _OPERATORS = ("eq", "starts-with")
@@ -50,6 +50,9 @@ class Condition(Value):
         self, operator: str, name: str, value: str = "", least: int = 0, most: int = 0
     ) -> None:
         self._fill(operator, field_name(name), name, value, least, most)
+
+    def __reduce__(self) -> "tuple[Callable[..., object], tuple[object, ...]]":
+        return type(self), (self.operator, self.name, self.value, self.least, self.most)
 
     def _shown(self, name: str) -> str:
         if name == "value" and self.field in HIDDEN:

@@ -4,20 +4,60 @@
     ├── InvalidRequestError          the caller asked for what cannot be signed (also a ValueError)
     ├── CredentialsError             no usable credentials were found
     └── VerificationError            a presented signature is refused
-        ├── MalformedError           the request or its authentication parameters cannot be read
-        ├── UnknownAccessKeyError    nobody known signed it
+        ├── MalformedError           the request or its authentication cannot be read
+        │   └── LimitExceededError   it is longer, or has more of something, than is read
+        ├── NotAllowedError          well-formed, but not what this verifier lets through
         ├── ScopeMismatchError       signed for another region or service
         ├── NotYetValidError         dated too far in the verifier's future
         ├── ExpiredError             was valid once
-        ├── HeadersNotSignedError    headers were sent that the signature does not cover
+        ├── TimeSkewedError          signed in its headers, at another time than now
+        ├── UnknownAccessKeyError    nobody known signed it
         ├── TokenMismatchError       not the session token that belongs to the key
-        └── SignatureMismatchError   everything fits except the bytes
+        │   └── TokenExpiredError    it was, but has ended
+        ├── HeadersNotSignedError    headers were sent that the signature does not cover
+        ├── SignatureMismatchError   everything fits except the bytes
+        ├── PayloadMismatchError     the body is not the one that was signed
+        └── PolicyError              the form is not what its policy allows
 
 Messages name the value and the rule. No exception shows a secret key, a session token, a signing
 key or the signature that would have been right: on an error page that would be a working forgery.
 """
 
-import time
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .refusals import (
+        ExpiredError,
+        HeadersNotSignedError,
+        NotYetValidError,
+        PayloadMismatchError,
+        PolicyError,
+        ScopeMismatchError,
+        SignatureMismatchError,
+        TimeSkewedError,
+        TokenExpiredError,
+        TokenMismatchError,
+    )
+
+__all__ = [
+    "CredentialsError",
+    "ExpiredError",
+    "HeadersNotSignedError",
+    "InvalidRequestError",
+    "LimitExceededError",
+    "MalformedError",
+    "NotAllowedError",
+    "NotYetValidError",
+    "PayloadMismatchError",
+    "PolicyError",
+    "ScopeMismatchError",
+    "SigV4Error",
+    "SignatureMismatchError",
+    "TimeSkewedError",
+    "TokenExpiredError",
+    "TokenMismatchError",
+    "UnknownAccessKeyError",
+    "VerificationError",
+]
 
 
 class SigV4Error(Exception):
@@ -46,37 +86,61 @@ class VerificationError(SigV4Error):
     """A presented signature is refused; each subclass is one reason.
 
     Attributes:
+        rule: which rule is broken, by its identifier in ``docs/verifier.md``.
         code: the error code that S3 answers with.
         status: the HTTP status that goes with it.
         message: the text that S3 prints. ``str()`` of the exception says more, for a log.
+        details: (name, text) pairs, the further elements of S3's answer; fit to be shown.
 
     The codes and texts are those of
     https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
     """
 
+    rule: str = ""
     code: str = "AccessDenied"
     status: int = 403
     message: str = "Access Denied"
+    details: "tuple[tuple[str, str], ...]" = ()
 
 
 class MalformedError(VerificationError):
-    """The request, or its authentication parameters, cannot be read.
+    """The request, or its authentication, cannot be read.
 
     Attributes:
         reason: which value broke which rule.
     """
 
+    rule: str = "malformed"
     code: str = "AuthorizationQueryParametersError"
     status: int = 400
 
-    def __init__(self, reason: str, message: str = "", code: str = "") -> None:
-        super().__init__(reason, message, code)
+    def __init__(
+        self,
+        reason: str,
+        message: str = "",
+        code: str = "",
+        status: int = 400,
+        rule: str = "malformed",
+        details: "tuple[tuple[str, str], ...]" = (),
+    ) -> None:
+        super().__init__(reason, message, code, status, rule, details)
         self.reason = reason
         self.message: str = message or reason
         self.code: str = code or MalformedError.code
+        self.status: int = status
+        self.rule: str = rule
+        self.details: tuple[tuple[str, str], ...] = details
 
     def __str__(self) -> str:
         return self.reason
+
+
+class LimitExceededError(MalformedError):
+    """The request is longer, or has more of something, than the verifier reads: see `Limits`."""
+
+
+class NotAllowedError(MalformedError):
+    """Well-formed, and perhaps genuine, but not what this verifier lets through: see `Verifier`."""
 
 
 class UnknownAccessKeyError(VerificationError):
@@ -86,144 +150,22 @@ class UnknownAccessKeyError(VerificationError):
         access_key_id: the unknown one.
     """
 
+    rule: str = "access-key"
     code: str = "InvalidAccessKeyId"
     message: str = "The AWS Access Key Id you provided does not exist in our records."
 
     def __init__(self, access_key_id: str) -> None:
         super().__init__(access_key_id)
         self.access_key_id = access_key_id
+        self.details: tuple[tuple[str, str], ...] = (("AWSAccessKeyId", access_key_id),)
 
     def __str__(self) -> str:
         return f"the access key {self.access_key_id!r} is not known here"
 
 
-class ScopeMismatchError(VerificationError):
-    """Signed for another region or service than the verifier serves.
-
-    Attributes:
-        part: ``"region"`` or ``"service"``.
-        found: what the credential scope says.
-        expected: what the verifier serves.
-    """
-
-    code: str = "AuthorizationQueryParametersError"
-    status: int = 400
-
-    def __init__(self, part: str, found: str, expected: str) -> None:
-        super().__init__(part, found, expected)
-        self.part = part
-        self.found = found
-        self.expected = expected
-        if part == "region":
-            detail = f"the region '{found}' is wrong; expecting '{expected}'"
-        else:
-            detail = f'incorrect service "{found}". This endpoint belongs to "{expected}".'
-        self.message: str = f"Error parsing the X-Amz-Credential parameter; {detail}"
-
-    def __str__(self) -> str:
-        return f"signed for the {self.part} {self.found!r}, not {self.expected!r}"
-
-
-class NotYetValidError(VerificationError):
-    """Dated further in the verifier's future than clocks may differ.
-
-    Attributes:
-        signed_at: Unix seconds that the URL is dated.
-        now: Unix seconds of the verifier's clock.
-    """
-
-    message: str = "Request is not valid yet"
-
-    def __init__(self, signed_at: int, now: int) -> None:
-        super().__init__(signed_at, now)
-        self.signed_at = signed_at
-        self.now = now
-
-    def __str__(self) -> str:
-        return f"dated {_utc(self.signed_at)}, but it is only {_utc(self.now)}"
-
-
-class ExpiredError(VerificationError):
-    """Was valid once.
-
-    Attributes:
-        expires_at: the first Unix second at which the URL was no longer valid.
-        now: Unix seconds of the verifier's clock.
-    """
-
-    message: str = "Request has expired"
-
-    def __init__(self, expires_at: int, now: int) -> None:
-        super().__init__(expires_at, now)
-        self.expires_at = expires_at
-        self.now = now
-
-    def __str__(self) -> str:
-        return f"expired at {_utc(self.expires_at)}; it is {_utc(self.now)} now"
-
-
-class HeadersNotSignedError(VerificationError):
-    """Headers that change what a request means were sent, and the signature does not cover them.
-
-    Attributes:
-        names: their lower-case names, in alphabetical order.
-    """
-
-    message: str = "There were headers present in the request which were not signed"
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__(names)
-        self.names = names
-
-    def __str__(self) -> str:
-        return f"these headers must be signed: {', '.join(self.names)}"
-
-
-class TokenMismatchError(VerificationError):
-    """The session token is missing, surplus, or not the one that belongs to the access key."""
-
-    code: str = "InvalidToken"
-    status: int = 400
-    message: str = "The provided token is malformed or otherwise invalid."
-
-    def __str__(self) -> str:
-        return "the session token is not the one that belongs to the access key"
-
-
-class SignatureMismatchError(VerificationError):
-    """Well-formed, in time, in scope, but not signed with this secret.
-
-    Attributes:
-        canonical_request: what the verifier rebuilt, to be compared with the signer's.
-        string_to_sign: likewise.
-        missing: lower-case names of headers that the signature covers and that were not sent.
-
-    The first two may hold a session token, so neither is part of ``str()`` or ``repr()``. The
-    signature that would have been right is deliberately absent.
-    """
-
-    code: str = "SignatureDoesNotMatch"
-    message: str = (
-        "The request signature we calculated does not match the signature you provided. "
-        "Check your key and signing method."
-    )
-
-    def __init__(
-        self, canonical_request: str, string_to_sign: str, missing: tuple[str, ...] = ()
-    ) -> None:
-        super().__init__()  # no arguments, because `repr` and tracebacks would show them
-        self.canonical_request = canonical_request
-        self.string_to_sign = string_to_sign
-        self.missing = missing
-
-    def __reduce__(self) -> tuple[type, tuple[str, str, tuple[str, ...]]]:
-        return type(self), (self.canonical_request, self.string_to_sign, self.missing)
-
-    def __str__(self) -> str:
-        if self.missing:
-            return f"the signature covers headers that were not sent: {', '.join(self.missing)}"
-        return "the signature does not match the request"
-
-
-def _utc(seconds: int) -> str:
-    return "%04d-%02d-%02d %02d:%02d:%02d UTC" % time.gmtime(seconds)[:6]
+def __getattr__(name: str) -> object:
+    # Whoever only makes URLs meets none of the refusals, and does not pay for loading them.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = __import__(f"{__name__[:-6]}refusals", None, None, [name])
+    return getattr(module, name)

@@ -132,9 +132,8 @@ class PostPolicy(Value):
         moment = unix_seconds("now", time.time() if now is None else now)
         if moment >= self.expiration:
             failures.append(_denied("Policy expired.", None, "", "the policy has expired"))
-        if file_name is not None:
-            # Some browsers send the folder, too.
-            plain = file_name.replace("\\", "/").split("/")[-1]
+        plain = plain_file_name(file_name)
+        if plain is not None:
             sent = {name: value.replace(FILE_NAME, plain) for name, value in sent.items()}
         if bucket is not None:
             sent["bucket"] = bucket  # a field of that name is no evidence
@@ -200,6 +199,11 @@ def _by_name(fields: "Fields") -> "tuple[dict[str, str], list[PolicyFailure]]":
         else:
             sent[plain] = value
     return sent, failures
+
+
+def plain_file_name(file_name: "str | None") -> "str | None":
+    """Return *file_name* without the folder that some browsers send, too."""
+    return None if file_name is None else file_name.replace("\\", "/").split("/")[-1]
 
 
 def checked_pairs(fields: "Fields") -> "list[tuple[str, str]]":

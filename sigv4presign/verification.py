@@ -1,4 +1,4 @@
-"""`parse_presigned`: from a request as it arrived to a `Claim` that can be proven.
+"""`parse_presigned` and `parse_authorization`: from a request as it arrived to a `Claim`.
 
 Three steps, so that looking up the secret is the caller's own, blocking or awaited: parse the
 request into a `Claim`, look up the secret of ``claim.access_key_id``, then
@@ -6,28 +6,14 @@ request into a `Claim`, look up the secret of ``claim.access_key_id``, then
 """
 
 from . import _parameters as parameters
-from ._percent import decode
-from ._received import bad_request, receive
-from ._request import (
-    NAMES,
-    TOKENS,
-    checked_payload_hash,
-    presigned_payload,
-    stated_payload,
-    token_name,
-)
-from .canonical import (
-    S3_SERVICES,
-    canonical_headers,
-    canonical_query,
-    canonical_request,
-    canonical_uri,
-    path_rules,
-    resolved_path,
-)
-from .claims import MAX_SKEW, Claim
-from .errors import InvalidRequestError, MalformedError
-from .signing import credential_scope, string_to_sign
+from ._checks import MAX_SKEW
+from ._rebuilt import Signed, claim_of
+from ._received import receive
+from ._request import NAMES, TOKENS, checked_payload_hash, token_name
+from ._time import format_amz_date, parse_http_date
+from .claims import Claim
+from .limits import DEFAULT, Limits
+from .rules import broken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +31,7 @@ def parse_presigned(
     normalize_path: "bool | None" = None,
     double_encode_path: "bool | None" = None,
     sign_session_token: bool = True,
+    limits: Limits = DEFAULT,
 ) -> Claim:
     """Return what the presigned request *method* *url* claims; nothing of it is proven yet.
 
@@ -58,6 +45,7 @@ def parse_presigned(
         normalize_path: what `presign` was given, if it was.
         double_encode_path: likewise.
         sign_session_token: likewise.
+        limits: how much of the request is read.
 
     Raises:
         MalformedError: the request, or its authentication, cannot be read.
@@ -65,109 +53,121 @@ def parse_presigned(
     """
     if payload_hash is not None:
         payload_hash = checked_payload_hash("payload_hash", payload_hash)
-    host, path, query, received = receive(method, url, headers)
-    _check_one_mechanism(received)
+    host, path, query, received = receive(method, url, headers, limits)
+    if any([name == "authorization" for name, _ in received]):
+        reason = "the request has an Authorization header besides the signature in its URL"
+        raise broken("one-mechanism", reason)
     found = parameters.authentication(query)
     access_key_id, date, region, service = parameters.credential_parts(found["X-Amz-Credential"])
     amz_date = found["X-Amz-Date"]
     signed_at = parameters.signing_moment(amz_date, date)
     lifetime = parameters.lifetime(found["X-Amz-Expires"])
-    signed = parameters.signed_header_names(found["X-Amz-SignedHeaders"])
+    limits.check_signed_headers(found["X-Amz-SignedHeaders"])
+    names = parameters.signed_header_names(found["X-Amz-SignedHeaders"])
     signature = parameters.signature_digits(found["X-Amz-Signature"])
-    if "x-amz-date" in signed:
+    if "x-amz-date" in names:
         # It may be a signature of the header form, its parameters brought in by somebody else;
         # such a one lives as long as clocks may differ, and not a week.
         lifetime = min(lifetime, MAX_SKEW)
-    own = sorted([pair for pair in query if pair[0] not in NAMES])
-    names = frozenset(signed)
-    covered = [(name, value) for name, value in received if name in names and name != "host"]
-    covered.append(("host", host))
-    payload, unsigned = _payload(service, own, received, names, payload_hash)
-    lines, _ = canonical_headers(covered)
-    normalize, double_encode = path_rules(service, normalize_path, double_encode_path)
-    # Resolved once, so that the path of the proof is the one that is signed.
-    raw_path = resolved_path(path, normalize=normalize, double_encode=double_encode)
     left_out = ("X-Amz-Signature",) if sign_session_token else ("X-Amz-Signature",) + TOKENS
-    request = canonical_request(
-        method,
-        canonical_uri(raw_path, normalize=False, double_encode=double_encode),
-        canonical_query([pair for pair in query if pair[0] not in left_out]),
-        lines,
-        ";".join(signed),
-        payload,
-    )
-    arrived = {name for name, _ in received}
-    return Claim(
-        access_key_id,
-        region,
-        service,
-        method,
-        host,
-        _decoded_path(raw_path, service),
-        raw_path,
-        tuple([(_text(name), _text(value)) for name, value in own]),
-        tuple([_pair(line) for line in lines.split("\n")[:-1]]),
+    signed = Signed("query", access_key_id, region, service, amz_date, names, signature)
+    return claim_of(
         signed,
-        unsigned,
-        payload,
-        signed_at,
-        signed_at + lifetime,
-        tuple([name for name in signed if name not in arrived]),
-        request,
-        found.get(token_name(service)),
-        signature,
-        string_to_sign(amz_date, credential_scope(date, region, service), request),
+        (method, host, path),
+        sorted([pair for pair in query if pair[0] not in NAMES]),
+        [pair for pair in query if pair[0] not in left_out],
+        received,
+        (payload_hash, normalize_path, double_encode_path),
+        {
+            "signed_at": signed_at,
+            "expires_at": signed_at + lifetime,
+            "session_token": found.get(token_name(service)),
+        },
     )
 
 
-def _check_one_mechanism(received: "Pairs") -> None:
-    if any([name == "authorization" for name, _ in received]):
-        raise MalformedError(
-            "the request has an Authorization header besides the signature in its URL",
-            "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
-            "query string parameter or the Authorization header should be specified",
-            "InvalidArgument",
-        )
+def parse_authorization(
+    method: str,
+    url: str,
+    headers: "Headers",
+    *,
+    payload_hash: "str | None" = None,
+    normalize_path: "bool | None" = None,
+    double_encode_path: "bool | None" = None,
+    sign_session_token: bool = True,
+    limits: Limits = DEFAULT,
+) -> Claim:
+    """Return what a request that is signed in its headers claims; nothing of it is proven yet.
+
+    The moment of signing is that of ``X-Amz-Date``, or of ``Date`` where that is missing.
+    https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
+
+    Args:
+        method: as received.
+        url: absolute, or the raw request target.
+        headers: every header received, pairs or a mapping, ``Authorization`` among them; ``Host``
+            too unless *url* is absolute.
+        payload_hash: SHA-256 of the body in lower-case hexadecimal digits, for a service that is
+            not told it in ``X-Amz-Content-Sha256``; None means that of no body.
+        normalize_path: what `sign_headers` was given, if it was.
+        double_encode_path: likewise.
+        sign_session_token: likewise.
+        limits: how much of the request is read.
+
+    Raises:
+        MalformedError: the request, or its authentication, cannot be read.
+        InvalidRequestError: the caller passed something else than text, or no payload hash.
+    """
+    if payload_hash is not None:
+        payload_hash = checked_payload_hash("payload_hash", payload_hash)
+    host, path, query, received = receive(method, url, headers, limits)
+    given = [value for name, value in received if name == "authorization"]
+    if not given:
+        raise broken("signed", "the request has no Authorization header")
+    if len(given) > 1 or parameters.is_signed(query):
+        raise broken("one-mechanism", "the request is signed more than once")
+    found = parameters.components(given[0])
+    credential = parameters.credential_parts(found["Credential"], "header")
+    access_key_id, date, region, service = credential
+    amz_date = _moment(received)
+    signed_at = parameters.signing_moment(amz_date, date, "header")
+    limits.check_signed_headers(found["SignedHeaders"])
+    names = parameters.signed_header_names(found["SignedHeaders"], "header")
+    signature = parameters.signature_digits(found["Signature"], "header")
+    token = token_name(service).lower()
+    tokens = [value.strip(" \t") for name, value in received if name == token]
+    if len(tokens) > 1:
+        raise broken("header", f"the request has {len(tokens)} session tokens")
+    own = [(name, value) for name, value in received if name != "authorization"]
+    if not sign_session_token and token not in names:
+        own = [(name, value) for name, value in own if name != token]
+    signed = Signed("header", access_key_id, region, service, amz_date, names, signature)
+    return claim_of(
+        signed,
+        (method, host, path),
+        sorted(query),
+        query,
+        own,
+        (payload_hash, normalize_path, double_encode_path),
+        {
+            "signed_at": signed_at,
+            "expires_at": signed_at + MAX_SKEW + 1,
+            "session_token": tokens[0] if tokens else None,
+        },
+    )
 
 
-def _payload(
-    service: str,
-    own: "Pairs",
-    received: "Pairs",
-    signed: frozenset[str],
-    payload_hash: "str | None",
-) -> "tuple[str, tuple[str, ...]]":
-    """Return the payload line, and the names of the headers that are not signed."""
-    try:
-        in_header = stated_payload(received)
-        stated = stated_payload(own)
-        if stated is None and "x-amz-content-sha256" in signed:
-            stated = in_header
-        line = presigned_payload(stated, payload_hash, service)
-    except InvalidRequestError as error:
-        raise bad_request(str(error)) from None
-    unsigned = {name for name, _ in received if name not in signed}
-    if in_header == line:
-        # The one x-amz-* header that S3 takes unsigned: it repeats what is signed.
-        unsigned.discard("x-amz-content-sha256")
-    return line, tuple(sorted(unsigned))
-
-
-def _decoded_path(path: str, service: str) -> str:
-    decoded = _text(path)
-    if service in S3_SERVICES and any(["\udc80" <= character <= "\udcff" for character in decoded]):
-        raise MalformedError(
-            "the path is not UTF-8, which every object key is",
-            "Couldn't parse the specified URI.",
-            "InvalidURI",
-        )
-    return decoded
-
-
-def _pair(line: str) -> tuple[str, str]:
-    name, _, value = line.partition(":")
-    return name, value
-
-
-def _text(encoded: str) -> str:
-    return decode(encoded).decode("utf-8", "surrogateescape")
+def _moment(received: "Pairs") -> str:
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html
+    for wanted in ("x-amz-date", "date"):
+        dates = [value.strip(" \t") for name, value in received if name == wanted]
+        if len(dates) > 1:
+            raise broken("date-header", f"the request has {len(dates)} headers {wanted}")
+        if dates and (wanted == "x-amz-date" or dates[0][8:9] == "T"):
+            return dates[0]
+        if dates:
+            try:
+                return format_amz_date(parse_http_date(dates[0]))
+            except ValueError as error:
+                raise broken("date-header", f"Date: {error}") from None
+    raise broken("date-header", "the request has neither X-Amz-Date nor Date")

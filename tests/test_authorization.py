@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from freezegun import freeze_time
 
-from sigv4presign import Credentials, CredentialsError, sign_headers
+from sigv4presign import Credentials, CredentialsError, InvalidRequestError, sign_headers
 
 from .examples import ACCESS_KEY_ID, KEYS, NOW, SECRET, TEMPORARY
 
@@ -71,3 +71,8 @@ def test_ended_credentials_sign_nothing():
 @freeze_time("2015-08-30T12:36:00Z")
 def test_without_a_moment_the_clock_is_read():
     assert added() == added(now=None)
+
+
+def test_a_comma_in_an_access_key_id_would_end_it():
+    with pytest.raises(InvalidRequestError, match="access_key_id holds a ','"):
+        added(credentials=Credentials("AKID,EXAMPLE", SECRET))

@@ -40,7 +40,7 @@ def test_nothing_can_be_changed(record: object):
 
 
 def test_a_record_has_all_its_fields():
-    with pytest.raises(TypeError, match="Verified has 14 fields"):
+    with pytest.raises(TypeError, match="Verified has 18 fields"):
         Verified("admin")
 
 

@@ -1,0 +1,65 @@
+"""Whether a form whose policy is genuine is what that policy allows."""
+
+from ._checks import shown
+from .errors import InvalidRequestError
+from .policies import FILE_NAME, PostPolicy, plain_file_name
+from .refusals import PolicyError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .claims import Claim
+
+_OF_THE_SIGNATURE = (
+    "policy",
+    "x-amz-algorithm",
+    "x-amz-credential",
+    "x-amz-date",
+    "x-amz-security-token",
+    "x-amz-signature",
+)
+
+
+def check_form(
+    claim: "Claim",
+    moment: int,
+    bucket: "str | None",
+    file_size: "int | None",
+    file_name: "str | None",
+) -> "dict[str, object]":
+    """Return what a proof of *claim*, a genuine form, says otherwise than the claim.
+
+    Args:
+        claim: from `parse_post`, the signature of its policy proven.
+        moment: Unix seconds of the verifier.
+        bucket: that the form is sent to.
+        file_size: bytes of the file; None leaves the policy's range unchecked.
+        file_name: what the sender's file is called.
+
+    Raises:
+        PolicyError: the policy has expired, or does not allow the form.
+        MalformedError: the policy cannot be read.
+        InvalidRequestError: no bucket is given.
+    """
+    if not isinstance(bucket, str) or not bucket:
+        raise InvalidRequestError(
+            f"bucket is {shown(bucket)}; a form needs the bucket that it is sent to, from the "
+            "request's address and not from a field"
+        )
+    policy = PostPolicy.parse(claim.string_to_sign)
+    failures = policy.check(
+        claim.fields, size=file_size, bucket=bucket, file_name=file_name, now=moment
+    )
+    if failures:
+        raise PolicyError(failures)
+    plain = plain_file_name(file_name)
+    fields = [
+        (name, value.replace(FILE_NAME, plain) if plain is not None else value)
+        for name, value in claim.fields
+        if name not in _OF_THE_SIGNATURE
+    ]
+    return {
+        "bucket": bucket,
+        "key": dict(fields)["key"],
+        "fields": tuple(fields),
+        "expires_at": policy.expiration,
+    }
