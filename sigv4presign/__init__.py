@@ -23,7 +23,7 @@ from .presigning import presign
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .authorization import sign_headers
-    from .claims import Claim, Verified
+    from .claims import Claim
     from .errors import (
         ExpiredError,
         HeadersNotSignedError,
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from .s3.disposition import content_disposition
     from .s3.presigner import S3Presigner
     from .verification import parse_authorization, parse_presigned
+    from .verified import Verified
     from .verifier import Verifier
 
 __version__ = "0.1.0"
@@ -111,7 +112,7 @@ _ON_FIRST_USE = {
     "TokenExpiredError": "errors",
     "TokenMismatchError": "errors",
     "UnknownAccessKeyError": "errors",
-    "Verified": "claims",
+    "Verified": "verified",
     "Verifier": "verifier",
     "content_disposition": "s3.disposition",
     "parse_authorization": "verification",

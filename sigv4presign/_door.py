@@ -1,7 +1,7 @@
 """`Door`: what the owner of a verifier allows, checked once, and claims held against it."""
 
 from ._checks import MAX_SKEW, check_skew, checked_scope_part, exact, is_token, shown, whole_seconds
-from ._key_cache import KeyCache
+from ._memory import Memory
 from ._proof import check_scope
 from ._request import checked_authority
 from ._value import Value
@@ -39,7 +39,7 @@ class Door(Value):
         "revoked",
         "limits",
     )
-    __slots__ = _fields + ("_hosts", "_keys")
+    __slots__ = _fields + ("_hosts", "_memory", "_is_plain")
 
     region: tuple[str, ...]
     service: tuple[str, ...]
@@ -54,7 +54,8 @@ class Door(Value):
     revoked: "Callable[[Claim], bool] | None"
     limits: Limits
     _hosts: "dict[str, str] | None"
-    _keys: KeyCache
+    _memory: Memory
+    _is_plain: bool
 
     def __init__(
         self,
@@ -89,7 +90,10 @@ class Door(Value):
             limits,
         )
         object.__setattr__(self, "_hosts", served)
-        object.__setattr__(self, "_keys", KeyCache())
+        object.__setattr__(self, "_memory", Memory())
+        plain = self.host_header is None and revoked is None and not head_with_get
+        plain = plain and set(self.required_headers) <= {"host"}
+        object.__setattr__(self, "_is_plain", plain)
 
     def __reduce__(self) -> "tuple[Callable[..., object], tuple[object, ...]]":
         return type(self)._remade, self._values()

@@ -13,7 +13,11 @@ from .signing import ALGORITHM, TERMINATOR, credential_scope, signature, signing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .credentials import Credentials
+
+    States = tuple[Any, Any]
 
 _BLOCK = 64  # bytes; SHA-256's block, to which HMAC fills up a key
 _IPAD = bytes([byte ^ 0x36 for byte in range(256)])
@@ -49,6 +53,20 @@ def signature_of(
         inner = sha256(key.translate(_IPAD) + _IFILL + part.encode()).digest()
         key = sha256(key.translate(_OPAD) + _OFILL + inner).digest()
     return key.hex()
+
+
+def hmac_states(key: bytes) -> "States":
+    """Return SHA-256's inner and outer state once HMAC has taken in *key*, of 32 bytes."""
+    return sha256(key.translate(_IPAD) + _IFILL), sha256(key.translate(_OPAD) + _OFILL)
+
+
+def hmac_digits(states: "States", text: str) -> str:
+    """Return the HMAC-SHA-256 of *text*, in hexadecimal digits, by the key of *states*."""
+    inner, outer = states[0].copy(), states[1].copy()
+    inner.update(text.encode())
+    outer.update(inner.digest())
+    digits: str = outer.digest().hex()
+    return digits
 
 
 def plain_parts(method: object, url: object) -> "tuple[str, str] | None":

@@ -18,8 +18,6 @@ class Value:
     _hidden: tuple[str, ...] = ()  # fields whose content repr must not show
 
     def _fill(self, *values: object) -> None:
-        if len(values) != len(self._fields):
-            raise TypeError(f"{type(self).__name__} has {len(self._fields)} fields")
         for name, value in zip(self._fields, values):
             object.__setattr__(self, name, value)
 

@@ -6,7 +6,7 @@ request into a `Claim`, look up the secret of ``claim.access_key_id``, then
 """
 
 from . import _parameters as parameters
-from ._checks import MAX_SKEW
+from ._checks import MAX_SKEW, exact
 from ._rebuilt import Signed, claim_of
 from ._received import receive
 from ._request import NAMES, TOKENS, checked_payload_hash, token_name
@@ -73,7 +73,7 @@ def parse_presigned(
     signed = Signed("query", access_key_id, region, service, amz_date, names, signature)
     return claim_of(
         signed,
-        (method, host, path),
+        (exact(method), host, path),
         sorted([pair for pair in query if pair[0] not in NAMES]),
         [pair for pair in query if pair[0] not in left_out],
         received,
@@ -144,7 +144,7 @@ def parse_authorization(
     signed = Signed("header", access_key_id, region, service, amz_date, names, signature)
     return claim_of(
         signed,
-        (method, host, path),
+        (exact(method), host, path),
         sorted(query),
         query,
         own,

@@ -6,12 +6,15 @@ import time
 from ._checks import as_pairs, unix_seconds
 from ._door import Door
 from ._proof import check_headers, check_moment, check_signature, check_token
+from ._quick import quick_proof, quick_read
 from .canonical import S3_SERVICES
-from .claims import Claim, Verified, allowed
+from .claims import Claim, allowed
+from .credentials import Credentials
 from .keys import UNKNOWN, candidates, key_of, secret_for
 from .refusals import ExpiredError, SignatureMismatchError
 from .rules import broken
 from .verification import parse_authorization, parse_presigned
+from .verified import Verified
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,12 +91,26 @@ class Verifier(Door):
             VerificationError: the request is not genuine, or not now, not here, or not allowed.
             InvalidRequestError: an argument is not what its description says.
         """
-        claim = self.parse(method, url, headers)
+        pairs: Any = as_pairs(headers)
+        link = secret = None
+        if body is None and self._is_plain:
+            link = quick_read(self, self._memory, method, url, pairs)
+        if link is not None:
+            secret = secret_for(secrets, link.access_key_id)
+            moment = unix_seconds("now", time.time() if now is None else now)
+            quick = quick_proof(self._memory, link, secret, moment, self.max_skew)
+            if quick is not None:
+                return quick
+        claim = self.parse(method, url, pairs)
         if body and claim.service not in S3_SERVICES:
             # Others are not told the hash of the body, and sign it.
-            claim = self.parse(method, url, headers, payload_hash=_sha256(body))
-        secret = secret_for(secrets, claim.access_key_id)
-        return self.prove(claim, secret, body=body, now=now)
+            claim = self.parse(method, url, pairs, payload_hash=_sha256(body))
+        if link is None:
+            secret = secret_for(secrets, claim.access_key_id)
+        proof = self.prove(claim, secret, body=body, now=now)
+        if self._is_plain:
+            self._memory.keep_names(url, pairs, claim)
+        return proof
 
     def verify_post(
         self,
@@ -203,7 +220,8 @@ class Verifier(Door):
         if self.head_with_get and claim.method == "HEAD":
             claims.append(claim.sent_as("GET"))
         genuine, by, key = self._genuine(claims, keys)
-        self._keys.keep(by, claim.date, claim.region, claim.service)
+        if isinstance(by, Credentials):
+            self._memory.keep_key(by, key, claim)
         changes: dict[str, Any] = {}
         if claim.form == "post":
             end = claim.signed_at + self.max_expires_in
@@ -227,9 +245,9 @@ class Verifier(Door):
     ) -> "tuple[Claim, Candidate, bytes]":
         scope = (claims[0].date, claims[0].region, claims[0].service)
         try:
-            return check_signature(claims, keys, self._keys.derive)
+            return check_signature(claims, keys, self._memory.derive)
         except SignatureMismatchError:
-            if all([self._keys.is_warm(key, *scope) for key in keys]):
+            if all([self._memory.is_warm(key, *scope) for key in keys]):
                 # What is refused takes as long for a known access key id as for an unknown one.
                 key_of(UNKNOWN, *scope)
             raise

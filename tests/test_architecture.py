@@ -21,10 +21,11 @@ FLOORS = [
         f"s3.{name}"
         for name in ("addressing", "disposition", "encryption", "limits", "mistakes", "stores")
     },
-    {"_key_cache", "_proof", "_received", "payloads", "post_forms", "presigned_post"}
+    {"_memory", "_proof", "_received", "payloads", "post_forms", "presigned_post"}
     | {"presigning", "s3.requests", "s3.settings"},
-    {"claims", "post_policy", "s3.links"},
-    {"_door", "_rebuilt", "s3.forms", "s3.migration", "s3.multipart"},
+    {"verified", "post_policy", "s3.links"},
+    {"claims"},
+    {"_door", "_quick", "_rebuilt", "s3.forms", "s3.migration", "s3.multipart"},
     {"post_verification", "verification", "s3.calls"},
     {"verifier", "s3.presigner"},
     {"__init__"},
@@ -190,7 +191,7 @@ MAKING = """
 """
 PROVING = """
     _compare _parameters _proof _rebuilt _received chunks claims keys limits payloads places
-    refusals rules verification
+    refusals rules verification verified
 """
 
 

@@ -1,0 +1,370 @@
+"""The hot path of `Verifier.verify` proves what the steps prove, and is really taken."""
+
+import enum
+import string
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from freezegun import freeze_time
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sigv4presign import (
+    Credentials,
+    Limits,
+    Presigned,
+    SigningKey,
+    VerificationError,
+    Verified,
+    Verifier,
+)
+
+from .examples import ACCESS_KEY_ID, KEYS, NOW, SECRET, TEMPORARY, TOKEN, sign
+from .test_properties import LAYOUTS
+
+SECRETS = {ACCESS_KEY_ID: SECRET}
+TEMPORARY_SECRETS = {ACCESS_KEY_ID: TEMPORARY}
+HOSTS = [
+    "bucket.s3.us-east-1.amazonaws.com",
+    "s3.amazonaws.com",
+    "Bucket.Example.com",
+    "localhost:9000",
+    "h:443",
+    "[::1]:9000",
+]
+SENT = [("User-Agent", "x"), ("accept", "*/*"), ("X-Forwarded-For", "1"), ("Accept", "y")]
+
+
+def outcome(verifier: Verifier, *arguments: Any, **more: Any) -> object:
+    try:
+        return verifier.verify(*arguments, **{"now": NOW, **more})
+    except VerificationError as error:
+        return type(error), error.rule, str(error)
+
+
+def warm(**settings: Any) -> Verifier:
+    """Return a verifier that has seen genuine requests for all hosts, with all headers."""
+    verifier = Verifier("us-east-1", **settings)
+    for host in HOSTS:
+        for keys in (KEYS, TEMPORARY):
+            signed = sign(url=f"https://{host}/b/k", credentials=keys)
+            for url in (signed.url, "/b/k?" + signed.url.partition("?")[2]):
+                headers = [("Host", host), *SENT] if url[0] == "/" else SENT
+                outcome(verifier, "GET", url, headers, {ACCESS_KEY_ID: keys})
+    return verifier
+
+
+WARM = warm()
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Return the number of requests for which the steps were gone since the last call."""
+    calls: list[int] = []
+    parse = Verifier.parse
+
+    def counted(self: Verifier, *arguments: Any, **more: Any) -> Any:
+        calls.append(1)
+        return parse(self, *arguments, **more)
+
+    monkeypatch.setattr(Verifier, "parse", counted)
+
+    def since() -> int:
+        number = len(calls)
+        calls.clear()
+        return number
+
+    return since
+
+
+def target_of(signed: Presigned) -> tuple[str, str]:
+    authority, _, rest = signed.url.partition("://")[2].partition("/")
+    return authority, "/" + rest
+
+
+class TestTaken:
+    """Plain links of all makers take it, once one like them was genuine."""
+
+    @pytest.mark.parametrize("layout", LAYOUTS)
+    @pytest.mark.parametrize("host", HOSTS[:3])
+    @pytest.mark.parametrize("keys", [KEYS, TEMPORARY], ids=["long-term", "temporary"])
+    def test_by_a_plain_link(
+        self, layout: str, host: str, keys: Credentials, steps: Callable[[], int]
+    ):
+        for method in ("GET", "PUT", "HEAD", "DELETE"):
+            signed = sign(method, f"https://{host}/a/b.txt", layout=layout, credentials=keys)
+            authority, target = target_of(signed)
+            for url, headers in (
+                (signed.url, SENT),
+                (signed.url, ()),
+                (target, [("Host", authority)]),
+                (target, {"host": authority, "User-Agent": "y"}),
+            ):
+                for secret in (SECRET, keys) if keys is KEYS else (keys,):
+                    quick = WARM.verify(method, url, headers, {ACCESS_KEY_ID: secret}, now=NOW)
+                    assert steps() == 0
+                    cold = Verifier("us-east-1")
+                    assert quick == cold.verify(
+                        method, url, headers, lambda _, secret=secret: secret, now=NOW
+                    )
+                    assert steps() == 1
+                    assert type(quick) is Verified
+                    assert quick.payload().feed(b"x") == b"x"
+
+    def test_only_after_a_genuine_one(self, steps: Callable[[], int]):
+        verifier = Verifier("us-east-1")
+        signed = sign(url="https://h/b/k")
+        forged = signed.url[:-64] + "0" * 64
+        for _ in range(2):
+            assert "signature" in outcome(verifier, "GET", forged, (), SECRETS)
+            assert steps() == 1
+        for expected in (1, 0, 0):
+            verifier.verify("GET", signed.url, (), SECRETS, now=NOW)
+            assert steps() == expected
+        other = sign(url="https://other/b/k")
+        for expected in (1, 0):
+            verifier.verify("GET", other.url, (), SECRETS, now=NOW)
+            assert steps() == expected
+        for expected in (1, 0):
+            verifier.verify("GET", other.url, [("X-New", "a")], SECRETS, now=NOW)
+            assert steps() == expected
+
+    @freeze_time("2015-08-30T12:36:00Z")
+    def test_by_the_clock(self, steps: Callable[[], int]):
+        WARM.verify("GET", sign(url="https://s3.amazonaws.com/b/k").url, (), SECRETS)
+        assert steps() == 0
+
+    def test_what_is_kept_has_an_end(self):
+        verifier = Verifier("us-east-1")
+        for number in range(1100):
+            url = sign(url=f"https://h{number}/b/k").url
+            verifier.verify("GET", url, [(f"X-{number}", "a")], SECRETS, now=NOW)
+        assert 0 < len(verifier._memory.hosts) <= 1024
+        assert 0 < len(verifier._memory.names) <= 1024
+
+
+class Word(str, enum.Enum):
+    """An enumeration of strings formats as its name."""
+
+    GET = "GET"
+
+
+PLAIN = sign(url="https://s3.amazonaws.com/b/k")
+SESSION = sign(url="https://s3.amazonaws.com/b/k", credentials=TEMPORARY)
+LEFT = [
+    # what is not plain is left to the steps, which prove it all the same
+    ({"url": sign(url="https://s3.amazonaws.com/b/a%20b").url}, Verified),
+    ({"url": sign(url="https://s3.amazonaws.com/b/k?versionId=a").url}, Verified),
+    ({"url": sign(url="https://s3.amazonaws.com").url}, Verified),
+    ({"url": sign(url="https://localhost:9000/b/k").url}, Verified),
+    ({"url": PLAIN.url.replace("https", "HTTPS")}, Verified),
+    ({"url": PLAIN.url.replace("Expires=3600", "Expires=%33600")}, Verified),
+    ({"url": PLAIN.url + "&"}, Verified),
+    ({"headers": [("HOST", "s3.amazonaws.com")]}, Verified),
+    ({"headers": [("Host", " s3.amazonaws.com ")]}, Verified),
+    ({"headers": [("User-Agent", "a\tb")]}, Verified),
+    ({"method": Word.GET}, Verified),
+    ({"secrets": {ACCESS_KEY_ID: (SECRET, "b")}}, Verified),
+    ({"secrets": {ACCESS_KEY_ID: SigningKey.derive(KEYS, "20150830", "us-east-1")}}, Verified),
+    ({"body": b"x"}, Verified),
+    # and what is wrong is left to them to say why
+    ({"method": "get"}, "signature"),
+    ({"method": "PATCH"}, "signature"),
+    ({"url": "https://s3.amazonaws.com:99999/b/k?" + PLAIN.url.partition("?")[2]}, "target"),
+    ({"url": "ftp://s3.amazonaws.com/b/k?" + PLAIN.url.partition("?")[2]}, "target"),
+    ({"url": "https:///b/k?" + PLAIN.url.partition("?")[2]}, "target"),
+    ({"url": PLAIN.url[:-64] + "0" * 64}, "signature"),
+    ({"url": PLAIN.url[:-1]}, "signature-form"),
+    ({"url": PLAIN.url.replace("AKIDEXAMPLE%2F", "%2F")}, "credential"),
+    ({"url": PLAIN.url.replace("/b/k", "/b/l")}, "signature"),
+    ({"url": PLAIN.url.replace("T123600Z", "T243600Z")}, "date"),
+    ({"url": PLAIN.url.replace("T123600Z", "T126000Z")}, "date"),
+    ({"url": PLAIN.url.replace("T123600Z", "T123660Z")}, "date"),
+    ({"url": PLAIN.url.replace("Expires=3600", "Expires=0")}, "expires-zero"),
+    ({"url": PLAIN.url.replace("Expires=3600", "Expires=03600")}, "expires-number"),
+    ({"url": PLAIN.url.replace("Expires=3600", "Expires=")}, "parameter-missing"),
+    ({"url": PLAIN.url.replace("Expires=3600", "Expires=604801")}, "expires-week"),
+    ({"url": PLAIN.url.replace("Expires=3600", "Expires=3601")}, "signature"),
+    ({"url": PLAIN.url.replace("us-east-1", "us-east-2")}, "scope-region"),
+    ({"url": PLAIN.url + "&X-Amz-Security-Token="}, "signature"),
+    ({"url": SESSION.url}, "token"),
+    ({"secrets": TEMPORARY_SECRETS}, "token"),
+    ({"secrets": {}}, "access-key"),
+    ({"headers": [("Host", "s3.amazonaws.com")] * 2}, "host"),
+    ({"headers": [("x-amz-acl", "a")]}, "headers-signed"),
+    ({"headers": [("X_A", "a"), ("x_amz_acl", "a")]}, "headers-signed"),
+    ({"headers": [("Authorization", "a")]}, "one-mechanism"),
+    ({"headers": [("User-Agent", "a\nb")]}, "header"),
+    ({"now": NOW + 3600}, "expired"),
+    ({"now": NOW - 901}, "not-yet-valid"),
+]
+
+
+@pytest.mark.parametrize("change, expected", LEFT)
+def test_the_steps_decide_what_is_not_plain(
+    change: dict, expected: object, steps: Callable[[], int]
+):
+    request = {"method": "GET", "url": PLAIN.url, "headers": (), "secrets": SECRETS, **change}
+    for verifier in (WARM, Verifier("us-east-1")):
+        more = {name: request[name] for name in ("now", "body") if name in request}
+        found = outcome(
+            verifier,
+            request["method"],
+            request["url"],
+            request["headers"],
+            request["secrets"],
+            **more,
+        )
+        if expected is Verified:
+            assert isinstance(found, Verified)
+        else:
+            assert expected == found[1]
+        assert steps() >= 1
+
+
+def test_a_text_that_is_none_is_not_taken(steps: Callable[[], int]):
+    for headers in ([(b"Host", "s3.amazonaws.com")], [("User-Agent", b"x")]):
+        with pytest.raises(ValueError, match="is not text"):
+            WARM.verify("GET", PLAIN.url, headers, SECRETS, now=NOW)
+        assert steps() == 1
+    with pytest.raises(ValueError, match="must be str"):
+        WARM.verify("GET", PLAIN.url.encode(), (), SECRETS, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "settings, rule",
+    [
+        ({"methods": "PUT"}, "method-served"),
+        ({"max_expires_in": 60}, "expires-maximum"),
+        ({"limits": Limits(target=200)}, "limit-target"),
+        ({"limits": Limits(headers=2)}, "limit-headers"),
+        ({"limits": Limits(header_bytes=30)}, "limit-headers"),
+        ({"required_headers": "content-type"}, "headers-required"),
+        ({"revoked": lambda _: True}, "revoked"),
+        ({"hosts": "elsewhere"}, "host-served"),
+        ({"service": "s3express"}, "scope-service"),
+    ],
+)
+def test_the_rules_of_the_door_count(settings: dict, rule: str):
+    verifier = warm(**settings)
+    assert rule == outcome(verifier, "GET", PLAIN.url, SENT, SECRETS)[1]
+    assert rule == outcome(Verifier("us-east-1", **settings), "GET", PLAIN.url, SENT, SECRETS)[1]
+
+
+@pytest.mark.parametrize("limits", [Limits(headers=2), Limits(header_bytes=30)])
+def test_its_limits_count_for_what_is_known_too(limits: Limits):
+    verifier = Verifier("us-east-1", limits=limits)
+    for sent in ([("A", "b")], [("B", "c")]):
+        verifier.verify("GET", PLAIN.url, sent, SECRETS, now=NOW)
+    for sent in ([("A", "b" * 40)] if limits.headers > 2 else [("A", ""), ("B", ""), ("A", "")],):
+        assert "limit-headers" == outcome(verifier, "GET", PLAIN.url, sent, SECRETS)[1]
+
+
+def test_a_region_is_one_where_any_is_taken(steps: Callable[[], int]):
+    verifier = Verifier()
+    for expected in (1, 0):
+        verifier.verify("GET", PLAIN.url, (), SECRETS, now=NOW)
+        assert steps() == expected
+    asked: list[str] = []
+    for region in ("", "us%20east"):
+        url = PLAIN.url.replace("us-east-1", region)
+        assert "credential" == outcome(verifier, "GET", url, (), asked.append)[1]
+    assert asked == []
+
+
+def test_temporary_credentials_end(steps: Callable[[], int]):
+    ending = Credentials(ACCESS_KEY_ID, SECRET, TOKEN, expires_at=NOW + 60)
+    for now, rule in ((NOW + 59, None), (NOW + 60, "token-expired")):
+        found = outcome(WARM, "GET", SESSION.url, (), {ACCESS_KEY_ID: ending}, now=now)
+        assert isinstance(found, Verified) if rule is None else found[1] == rule
+        assert steps() == (rule is not None)
+
+
+def test_across_midnight(steps: Callable[[], int]):
+    verifier = Verifier("us-east-1")
+    midnight = 1440979200  # 2015-08-31T00:00:00Z
+    for moment in (midnight - 1, midnight, midnight + 1):
+        signed = sign(url="https://h/b/k", now=moment)
+        for now in (moment, moment + 3599):
+            assert moment == verifier.verify("GET", signed.url, (), SECRETS, now=now).signed_at
+        assert "expired" == outcome(verifier, "GET", signed.url, (), SECRETS, now=moment + 3600)[1]
+    steps()
+    for moment in (midnight - 1, midnight):
+        verifier.verify("GET", sign(url="https://h/b/k", now=moment).url, (), SECRETS, now=midnight)
+    assert steps() == 0
+
+
+HOST = st.sampled_from([*HOSTS, "unseen"])
+PATH = st.text(string.ascii_letters + string.digits + "-._~/%2F ?&=+é", max_size=12).map(
+    lambda text: text.replace("%", "%25").replace(" ", "%20").replace("é", "%C3%A9")
+    .replace("?", "%3F")
+)  # fmt: skip
+EDITS = ["", *"aA0%/?&=+;.~#@: \n\x00é", "%2F", "..", "&x=y", "&X-Amz-Security-Token=", "%33"]
+
+
+@given(st.data(), HOST, PATH, st.sampled_from(LAYOUTS), st.sampled_from([KEYS, TEMPORARY]))
+def test_it_answers_as_the_steps_do(
+    data: st.DataObject, host: str, path: str, layout: str, keys: Credentials
+):
+    signed = sign(
+        data.draw(st.sampled_from(["GET", "PUT"])),
+        f"https://{host}/{path}",
+        layout=layout,
+        credentials=keys,
+        expires_in=data.draw(st.sampled_from([1, 60, 604800])),
+    )
+    url = signed.url
+    headers = data.draw(st.lists(st.sampled_from([*SENT, ("X-Amz-Acl", "a"), ("a", "\n")])))
+    if data.draw(st.booleans()):
+        authority, url = target_of(signed)
+        headers.insert(0, (data.draw(st.sampled_from(["Host", "host", "HOST"])), authority))
+    if data.draw(st.booleans()):
+        at = data.draw(st.integers(0, len(url)))
+        url = (
+            url[:at] + data.draw(st.sampled_from(EDITS)) + url[at + data.draw(st.integers(0, 1)) :]
+        )
+    secrets = data.draw(st.sampled_from([SECRETS, TEMPORARY_SECRETS, {}, {ACCESS_KEY_ID: "b"}]))
+    now = data.draw(st.sampled_from([NOW, NOW - 901, NOW + 1, NOW + 60, NOW + 604800]))
+    request = (signed.method, url, headers, secrets)
+    found = outcome(WARM, *request, now=now)
+    assert found == outcome(Verifier("us-east-1"), *request, now=now)
+
+
+GENUINE = [
+    (sign(method, f"https://{host}/{path}", credentials=keys, layout=layout), keys)
+    for method, path in (("GET", "b/k.txt"), ("PUT", "b/a%20b?x=y&versionId=1"))
+    for host in HOSTS[:3]
+    for keys in (KEYS, TEMPORARY)
+    for layout in LAYOUTS[:5]
+]
+
+
+@pytest.mark.parametrize("signed, keys", GENUINE, ids=range(len(GENUINE)))
+def test_every_altered_byte_is_refused_or_means_the_same(signed: Presigned, keys: Credentials):
+    assert len(GENUINE) >= 50
+    secrets = {ACCESS_KEY_ID: keys}
+    authority, target = target_of(signed)
+    request = WARM.parse(signed.method, target, [("Host", authority)]).canonical_request
+    accepted = 0
+    for at in range(len(target)):
+        for new in (chr(ord(target[at]) ^ 1), chr(ord(target[at]) ^ 0x20), "", "%", "/"):
+            altered = target[:at] + new + target[at + 1 :]
+            if altered == target:
+                continue
+            arguments = (signed.method, altered, [("Host", authority)], secrets)
+            found = outcome(WARM, *arguments)
+            if isinstance(found, Verified):
+                accepted += 1
+                assert request == WARM.parse(*arguments[:3]).canonical_request
+    for at in range(len(authority)):
+        altered = authority[:at] + chr(ord(authority[at]) ^ 1) + authority[at + 1 :]
+        found = outcome(WARM, signed.method, target, [("Host", altered)], secrets)
+        assert not isinstance(found, Verified)
+    for at in range(len(signed.method)):
+        for bit in (1, 0x20):
+            altered = signed.method[:at] + chr(ord(signed.method[at]) ^ bit)
+            altered += signed.method[at + 1 :]
+            found = outcome(WARM, altered, target, [("Host", authority)], secrets)
+            assert not isinstance(found, Verified)
+    assert accepted <= 12, "few bytes have another spelling"
