@@ -53,6 +53,7 @@ wheel:  ## build the wheel, and use it from an empty environment
 bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## ratios to the hash floor and to the peers
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/presign.py
+	$(BIN)/python benchmarks/verify.py
 
 vectors: $(VENV)/test.stamp  ## recompute every vector with botocore and awscrt
 	$(BIN)/python vectors/generate.py

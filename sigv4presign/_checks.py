@@ -31,6 +31,7 @@ MAX_SKEW = 900  # seconds that clocks may differ; what S3 allows
 
 # RFC 9110 section 5.6.2: what a method or a header name consists of.
 _TCHAR = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_VISIBLE = _TCHAR + " \"(),/:;<=>?@[\\]{}"  # ASCII's printable characters
 # A region or service is a segment of the scope, and appears in host names.
 _SCOPE_PART = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.~"
 # Headers by which the signature itself travels; a second copy would be a second mechanism.
@@ -186,6 +187,8 @@ def header_pairs(headers: "Headers | None") -> list[tuple[str, str]]:
 
 def bad_character(value: str) -> "str | None":
     """Return the first character of *value* that no header can carry, as ``U+000A``, or None."""
+    if not value.strip(_VISIBLE):
+        return None  # at C speed what is true of nearly all
     for character in value:
         code = ord(character)
         if (code < 32 and code != 9) or code == 127 or 0xD800 <= code <= 0xDFFF:
