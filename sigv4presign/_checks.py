@@ -31,7 +31,7 @@ MAX_SKEW = 900  # seconds that clocks may differ; what S3 allows
 
 # RFC 9110 section 5.6.2: what a method or a header name consists of.
 _TCHAR = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_VISIBLE = _TCHAR + " \"(),/:;<=>?@[\\]{}"  # ASCII's printable characters
+_VISIBLE = _TCHAR + ' "(),/:;<=>?@[\\]{}'  # ASCII's printable characters
 # A region or service is a segment of the scope, and appears in host names.
 _SCOPE_PART = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.~"
 # Headers by which the signature itself travels; a second copy would be a second mechanism.

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from sigv4presign import parse_presigned
+from sigv4presign import parse_presigned, sign_headers
 from sigv4presign.cli import _demo, main
 
-from .examples import ACCESS_KEY_ID, ENVIRON, NOW, SECRET, TOKEN, sign
+from .examples import ACCESS_KEY_ID, ENVIRON, KEYS, NOW, SECRET, TOKEN, sign
 
 
 class TestPresigning:
@@ -245,6 +245,17 @@ class TestVerifying:
         ran = run(f"verify GET '{self.URL}' {options}")
         assert (1, "") == (ran.status, ran.out)
         assert message in ran.err
+
+    def test_signed_in_headers(self, run):
+        url = "https://bucket.s3.amazonaws.com/key"
+        added = sign_headers(
+            "GET", url, credentials=KEYS, region="us-east-1", service="s3", now=NOW
+        )
+        options = " ".join(f"-H '{name}: {value}'" for name, value in added)
+        ran = run(f"verify GET {url} {options}")
+        assert (0, "") == (ran.status, ran.err)
+        assert "genuine: GET bucket.s3.amazonaws.com/key by" in ran.out
+        assert 1 == run(f"verify PUT {url} {options}").status
 
     def test_altered(self, run):
         ran = run(f"verify HEAD '{self.URL}'")

@@ -14,6 +14,8 @@ import jsonschema
 import pytest
 
 import sigv4presign
+from sigv4presign import PolicyError, errors
+from sigv4presign.rules import RULES, broken
 
 from .vectors import FOLDER
 
@@ -120,3 +122,26 @@ def test_every_public_name_has_a_docstring(name: str):
     for public, value in vars(module).items():
         if not public.startswith("_") and getattr(value, "__module__", None) == name:
             assert getattr(value, "__doc__", None) or not callable(value), f"{name}.{public}"
+
+
+def test_the_rules_of_the_verifier():
+    """The table has every rule, with the status and code that its exception has."""
+    text = (ROOT / "docs" / "verifier.md").read_text("utf-8")
+    rows = re.findall(
+        r"^\| `([a-z0-9-]+)` \| .* \| (\S.*) \| (\S.*) \| `(\w+Error)` \|$", text, re.MULTILINE
+    )
+    told = {rule: (status, code.strip("`"), kind) for rule, status, code, kind in rows}
+    assert len(told) == len(rows)
+    for rule, (status, code, _) in RULES.items():
+        kind = type(broken(rule, "why", ("a", "b"))).__name__
+        assert (str(status), code or "*", kind) == told.pop(rule)
+    for name in errors.__all__:
+        kind = getattr(errors, name)
+        if kind.__module__ == "sigv4presign.refusals" and kind.__dict__.get("rule"):
+            if kind is not PolicyError:  # its first failure's
+                assert (str(kind.status), kind.code, name) == told[kind.rule]
+            del told[kind.rule]
+    assert told.pop("access-key") == ("403", "InvalidAccessKeyId", "UnknownAccessKeyError")
+    for part in ("region", "service"):
+        assert told.pop(f"scope-{part}") == ("400", "*", "ScopeMismatchError")
+    assert list(told) == ["malformed"]

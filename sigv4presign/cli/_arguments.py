@@ -48,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_verify_options(
         actions.add_parser(
             "verify",
-            help="prove that a presigned URL is genuine",
+            help="prove that a presigned URL, or a request signed in its headers, is genuine",
             parents=[account],
             allow_abbrev=False,
         )
@@ -61,7 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_verify_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("method", metavar="METHOD", type=str.upper, help="GET, PUT, ...")
-    command.add_argument("url", metavar="URL", help="the whole presigned URL, in quotes")
+    command.add_argument("url", metavar="URL", help="the whole URL, in quotes")
     command.add_argument("--service", help="refuse a URL for another service")
     command.add_argument("--json", action="store_true", help="print what is proven as JSON")
     command.set_defaults(run=commands.verify)

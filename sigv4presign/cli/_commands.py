@@ -9,12 +9,11 @@ from urllib.parse import quote
 from ..errors import (
     CredentialsError,
     InvalidRequestError,
-    UnknownAccessKeyError,
     VerificationError,
 )
 from ..presigning import presign
 from ..profiles import load_credentials, load_region
-from ..verification import parse_presigned
+from ..verifier import Verifier
 from ._demo import EXAMPLE, show
 from ._output import print_link, utc
 
@@ -50,14 +49,11 @@ def verify(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
         print(f"sigv4presign: {error}", file=sys.stderr)
         return 2
     try:
-        claim = parse_presigned(arguments.method, arguments.url, arguments.headers)
-        if claim.access_key_id != credentials.access_key_id:
-            raise UnknownAccessKeyError(claim.access_key_id)
-        proof = claim.verify(
-            credentials.secret_access_key,
-            region=arguments.region,
-            service=arguments.service,
-            session_token=credentials.session_token,
+        proof = Verifier(arguments.region, arguments.service).verify(
+            arguments.method,
+            arguments.url,
+            arguments.headers,
+            {credentials.access_key_id: credentials},
         )
     except VerificationError as error:
         print(f"sigv4presign: refused, {error.code}: {error}", file=sys.stderr)
