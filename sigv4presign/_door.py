@@ -39,7 +39,7 @@ class Door(Value):
         "revoked",
         "limits",
     )
-    __slots__ = _fields + ("_hosts", "_memory", "_is_plain")
+    __slots__ = _fields + ("_hosts", "memory", "is_plain")
 
     region: tuple[str, ...]
     service: tuple[str, ...]
@@ -54,8 +54,8 @@ class Door(Value):
     revoked: "Callable[[Claim], bool] | None"
     limits: Limits
     _hosts: "dict[str, str] | None"
-    _memory: Memory
-    _is_plain: bool
+    memory: Memory
+    is_plain: bool
 
     def __init__(
         self,
@@ -90,10 +90,10 @@ class Door(Value):
             limits,
         )
         object.__setattr__(self, "_hosts", served)
-        object.__setattr__(self, "_memory", Memory())
+        object.__setattr__(self, "memory", Memory())
         plain = self.host_header is None and revoked is None and not head_with_get
         plain = plain and set(self.required_headers) <= {"host"}
-        object.__setattr__(self, "_is_plain", plain)
+        object.__setattr__(self, "is_plain", plain)
 
     def __reduce__(self) -> "tuple[Callable[..., object], tuple[object, ...]]":
         return type(self)._remade, self._values()

@@ -17,9 +17,10 @@ from .s3.answers import CONTENT_TYPE, error_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .claims import Claim, Verified
     from .keys import Secret
     from .payloads import Payload
+    from .pending import Pending
+    from .verified import Verified
     from .verifier import Verifier
 
 PROOF = "sigv4presign.verified"
@@ -64,7 +65,6 @@ class Gate:
                 f"secrets is a {type(given).__name__}; it must be a mapping or a function"
             )
         self.look_up: Callable[[str], Any] = look_up
-        self.prove = verifier.prove
         self._verifier = verifier
         self._routes = Routes(protect)
         self._details = details
@@ -81,10 +81,10 @@ class Gate:
                 return False
         return self._routes.protect(where, mount, path)
 
-    def claim(
+    def read(
         self, method: str, target: str, headers: Pairs, peer: str | None, routed: Iterable[str]
-    ) -> "Claim":
-        """Return what the request claims.
+    ) -> "Pending":
+        """Return the request, whose secret is to be looked up.
 
         Args:
             method: as received.
@@ -100,12 +100,12 @@ class Gate:
         forwarded = self._verifier.host_header
         if forwarded is not None and not self._is_trusted(peer):
             headers = [pair for pair in headers if pair[0] != forwarded]
-        claim = self._verifier.parse(method, target, headers)
-        if claim.path not in routed:
+        pending = self._verifier.read(method, target, headers)
+        if pending.path not in routed:
             raise broken(
                 "target", "the path that is signed is not the one that the application is given"
             )
-        return claim
+        return pending
 
     def payload(self, proof: "Verified") -> "Payload":
         """Return the check of the body, by the verifier's limits."""

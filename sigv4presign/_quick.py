@@ -64,14 +64,11 @@ class Link:
     unsigned: tuple[str, ...]
 
 
-def quick_read(
-    door: "Door", memory: "Memory", method: object, url: object, pairs: "Pairs"
-) -> "Link | None":
+def quick_read(door: "Door", method: object, url: object, pairs: "Pairs") -> "Link | None":
     """Return what a plain link says, if it is for here by all that needs no secret; else None.
 
     Args:
         door: whose rules count.
-        memory: of that door.
         method: as received.
         url: absolute, or the raw request target.
         pairs: the headers as received.
@@ -86,7 +83,7 @@ def quick_read(
     link = _read_query(query)
     if link is None or path.strip(_PLAIN) or not _is_for(link, door):
         return None
-    kept = _read_headers(link, door, memory, authority, pairs)
+    kept = _read_headers(link, door, authority, pairs)
     if kept is None:
         return None
     link.host, link.front = kept
@@ -116,9 +113,10 @@ def _split(target: str) -> tuple[str, str]:
 
 
 def _read_headers(
-    link: Link, door: "Door", memory: "Memory", authority: str, pairs: "Pairs"
+    link: Link, door: "Door", authority: str, pairs: "Pairs"
 ) -> "tuple[str, str] | None":
     host = authority
+    memory = door.memory
     size = 0
     unsigned: list[str] = []
     for name, value in pairs:

@@ -33,9 +33,9 @@ from .errors import VerificationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .claims import Verified
     from .keys import Secret
     from .payloads import Payload
+    from .verified import Verified
     from .verifier import Verifier
 
 Scope = MutableMapping[str, Any]
@@ -154,7 +154,7 @@ class SigV4Middleware:
     async def _proof(self, scope: Scope, method: str, mount: str, headers: Pairs) -> "Verified":
         client = scope.get("client")
         path = scope["path"]
-        claim = self._gate.claim(
+        pending = self._gate.read(
             method,
             _target(scope, headers),
             headers,
@@ -162,10 +162,10 @@ class SigV4Middleware:
             # Mounted applications see the whole path, or, with some frameworks, what is left of it.
             (path, mount + path),
         )
-        secret = self._gate.look_up(claim.access_key_id)
+        secret = self._gate.look_up(pending.access_key_id)
         if inspect.isawaitable(secret):
             secret = await secret
-        return self._gate.prove(claim, secret)
+        return pending.prove(secret)
 
     async def _watch(self, body: "_Body", scope: Scope, method: str) -> None:
         try:

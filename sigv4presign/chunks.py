@@ -160,7 +160,7 @@ class ChunkedBody:
         self._size = int(size, 16)
         self._claimed = claimed
         if self._size > self._left:
-            raise broken("decoded-length", "the content is longer than the request says")
+            raise broken("content-length", "the content is longer than the request says")
         if self._size > self._max_chunk and self._key is not None:
             raise broken("limit-chunk", f"a chunk has more than {self._max_chunk} bytes")
         self._left -= self._size
@@ -168,7 +168,7 @@ class ChunkedBody:
             self._state = _DATA
             return
         if self._left:
-            raise broken("decoded-length", "the content is shorter than the request says")
+            raise broken("content-length", "the content is shorter than the request says")
         if self._key is not None:
             self._prove(b"")
         self._state = _TRAILERS if self._has_trailers else _END

@@ -15,6 +15,7 @@ _TRAILER = (
     "The request contained trailing data that was not well-formed "
     "or did not conform to our published schema."
 )
+_LENGTH = "You did not provide the number of bytes specified by the Content-Length HTTP header."
 _MECHANISM = (
     "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
     "query string parameter or the Authorization header should be specified"
@@ -106,6 +107,7 @@ RULES = {
         "MissingContentLength",
         "You must provide the Content-Length HTTP header.",
     ),
+    "content-length": (400, "IncompleteBody", _LENGTH),
     "chunk-form": (400, "InvalidRequest", "Bad Request"),
     "body-complete": (400, "IncompleteBody", "The request body terminated unexpectedly"),
     "trailer-form": (400, "MalformedTrailerError", _TRAILER),

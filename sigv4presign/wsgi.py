@@ -38,9 +38,9 @@ from .rules import broken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .claims import Verified
     from .keys import Secret
     from .payloads import Payload
+    from .verified import Verified
     from .verifier import Verifier
 
 Environ = dict[str, Any]
@@ -143,14 +143,14 @@ class SigV4Middleware:
     def _proof(
         self, environ: Environ, method: str, mount: str, path: str, headers: Pairs
     ) -> "Verified":
-        claim = self._gate.claim(
+        pending = self._gate.read(
             method,
             _target(environ, mount, path),
             headers,
             environ.get("REMOTE_ADDR"),
             (mount + path or "/",),
         )
-        return self._gate.prove(claim, self._gate.look_up(claim.access_key_id))
+        return pending.prove(self._gate.look_up(pending.access_key_id))
 
     def _watch(
         self, body: Body, environ: Environ, start_response: StartResponse

@@ -26,7 +26,7 @@ FLOORS = [
     {"verified", "post_policy", "s3.links"},
     {"claims"},
     {"_door", "_quick", "_rebuilt", "s3.forms", "s3.migration", "s3.multipart"},
-    {"post_verification", "verification", "s3.calls"},
+    {"pending", "post_verification", "verification", "s3.calls"},
     {"verifier", "s3.presigner"},
     {"__init__"},
     {"profiles", "_routes", "_wsgi_streams", "s3.answers"},

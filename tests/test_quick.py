@@ -140,8 +140,8 @@ class TestTaken:
         for number in range(1100):
             url = sign(url=f"https://h{number}/b/k").url
             verifier.verify("GET", url, [(f"X-{number}", "a")], SECRETS, now=NOW)
-        assert 0 < len(verifier._memory.hosts) <= 1024
-        assert 0 < len(verifier._memory.names) <= 1024
+        assert 0 < len(verifier.memory.hosts) <= 1024
+        assert 0 < len(verifier.memory.names) <= 1024
 
 
 class Word(str, enum.Enum):

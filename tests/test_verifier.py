@@ -218,7 +218,7 @@ class TestKeptKeys:
         verifier = Verifier()
         for number in range(1100):
             held(sign(region=f"r-{number}"), verifier)
-        assert 0 < len(verifier._memory.keys) <= 1024
+        assert 0 < len(verifier.memory.keys) <= 1024
 
 
 class TestSessionToken:
