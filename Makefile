@@ -7,7 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 ENDPOINT_URL ?=
 
-.PHONY: demo test lint format bench stores engines vectors wheel clean
+RUNS ?= 300000
+
+.PHONY: demo test lint format bench fuzz stores engines vectors wheel clean
 
 demo:  ## make a URL, prove it, alter it, see it refused (ENDPOINT_URL=http://… also uses it)
 	@$(PYTHON) -m sigv4presign demo $(if $(ENDPOINT_URL),--endpoint-url '$(ENDPOINT_URL)')
@@ -49,6 +51,9 @@ wheel:  ## build the wheel, and use it from an empty environment
 	cd build/wheel && venv/bin/python -I ../../tests/engines/run_vectors.py ../../vectors
 	cd build/wheel && venv/bin/sigv4presign demo && venv/bin/python -I -m sigv4presign --version
 	build/wheel/venv/bin/python tests/check_wheel.py build/wheel/*.whl
+
+fuzz: $(VENV)/test.stamp $(VENV)/fuzz.stamp  ## any bytes into the verifier, RUNS of them a target
+	for target in verify parse post chunks; do $(BIN)/python -m tests.fuzz.run $$target $(RUNS) || exit 1; done
 
 bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## ratios to the hash floor and to the peers
 	$(BIN)/python benchmarks/import_time.py
