@@ -62,6 +62,7 @@ bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## ratios to the hash floor and t
 
 vectors: $(VENV)/test.stamp  ## recompute every vector with botocore and awscrt
 	$(BIN)/python vectors/generate.py
+	$(BIN)/python vectors/attacks/generate.py
 
 clean:
 	rm -rf $(VENV) .stores dist build tests/engines/node_modules .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,7 +1,10 @@
-"""One test for each published vulnerability of this class that a presigned URL can meet.
+"""One test for each published vulnerability of this class: the exploit, as a verifier meets it.
 
-Each keeps the exploit in it, in the form in which `parse_presigned` would see it.
+Most exploits are cases in `vectors/attacks/`, where `test_attacks` has each refused; the table says
+which. The others have a test of their own below, or elsewhere.
 """
+
+import importlib
 
 import pytest
 
@@ -11,10 +14,12 @@ from sigv4presign import (
     InvalidRequestError,
     MalformedError,
     SignatureMismatchError,
+    VerificationError,
     parse_presigned,
 )
 
 from .examples import KEYS, NOW, SECRET, prove, sign
+from .test_attacks import loaded, verifier_of, verify
 
 UPLOAD = sign("PUT", "https://bucket.s3.amazonaws.com/upload/key")
 
@@ -106,3 +111,66 @@ def test_nothing_is_kept_from_one_signing_to_the_next():
     first = sign(url="https://a.example/key", headers={"X-A": "1"})
     assert first != sign(url="https://b.example/key")
     assert first == sign(url="https://a.example/key", headers={"X-A": "1"})
+
+
+ATTACKS = {
+    "CVE-2026-54330 Ceph RGW": ("unsigned_headers", "x-amz-acl"),
+    "CVE-2026-97731 MinIO": ("unsigned_headers", "x-amz-copy-source"),
+    "CVE-2026-94368 NooBaa": ("unsigned_headers", "x-amz-copy-source-range"),
+    "CVE-2026-115374 Incus": ("unsigned_headers", "x-amz-object-lock-mode"),
+    "GHSA-g8w9-qw9q-fghr RustFS": ("unsigned_headers", "x-amz-metadata-directive"),
+    "GHSA-xm99-m3gq-83g8 RustFS, replay": ("header_form", "an unsigned header"),
+    "GHSA-xm99-m3gq-83g8 RustFS, algorithm": ("parameters", "algorithm none"),
+    "CVE-2026-40344 MinIO": ("payload", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD in an unsigned header"),
+    "CVE-2026-41145 MinIO": ("mechanism", "a header, and a parameter of a URL"),
+    "CVE-2025-31489 MinIO": ("payload", "STREAMING-UNSIGNED-PAYLOAD-TRAILER in an unsigned header"),
+    "SeaweedFS issue 7912": ("payload", "STREAMING-UNSIGNED-PAYLOAD-TRAILER, signed"),
+    "CVE-2021-21390 MinIO": ("header_form", "in chunks signed by nobody"),
+    "CVE-2026-27607 RustFS, key": ("forms", "another key"),
+    "CVE-2026-27607 RustFS, size": ("forms", "too large"),
+    "CVE-2023-28434, CVE-2021-21362 MinIO": ("forms", "another bucket"),
+    "CVE-2023-43040 Ceph RGW": ("forms", "another bucket, the field lies"),
+    "minio issue 7806": ("forms", "another policy"),
+    "LocalStack discussion 82": ("forms", "another signature"),
+    "floci issue 3081": ("forms", "expired"),
+    "CVE-2026-88018 rclone": ("signature", "an access key that nobody has"),
+    "Alluxio issue 18755": ("header_form", "another secret"),
+    "CVE-2020-11012 MinIO": ("signature", "by another secret"),
+    "CVE-2015-8466 swift3": ("header_form", "no date"),
+    "CVE-2020-12692 Keystone": ("time", "expired"),
+    "CVE-2025-65073 Keystone": ("header_form", "another service"),
+    "NooBaa issue 8493": ("time", "date NaN"),
+    "NooBaa issue 8873": ("time", "expires a second over a week"),
+    "CVE-2026-54917 SeaweedFS": ("target", "path with two dots"),
+    "SeaweedFS pull request 8878": ("signature", "a hash without a key"),
+    "SeaweedFS issue 2166": ("payload", "another body, by a header"),
+    "GHSA-fc6g-2gcp-2qrq RustFS": ("target", "host forwarded, believed by nobody"),
+    "CVE-2020-1760 Ceph RGW": ("query", "an override appended"),
+    "botocore issue 3791": ("mechanism", "of version 2, in the query"),
+    "s3s issue 616": ("header_form", "over 15 minutes old"),
+}
+# What is no request: the test that stands for it.
+TESTS = {
+    "Launchpad 1561199 swift3": "test_advisory.test_the_string_to_sign_is_never_the_clients",
+    "minio 5334, chimera 497, versitygw 2350, s3s 646": (
+        "test_architecture.test_one_place_compares_secrets"
+    ),
+    "CVE-2023-30610 aws-sigv4": "test_secrets.test_reprs_are_silent",
+    "CVE-2026-86409 curl": "test_advisory.test_nothing_is_kept_from_one_signing_to_the_next",
+}
+
+
+@pytest.mark.parametrize("advisory", ATTACKS)
+def test_its_exploit_is_refused(advisory: str):
+    file, name = ATTACKS[advisory]
+    (case,) = [case for case in loaded(file) if case["name"] == name]
+    assert not case["expected"]["accepted"]
+    with pytest.raises(VerificationError) as caught:
+        verify(case, verifier_of(case))
+    assert case["expected"]["rule"] == caught.value.rule
+
+
+@pytest.mark.parametrize("advisory", TESTS)
+def test_another_test_stands_for_it(advisory: str):
+    module, _, name = TESTS[advisory].partition(".")
+    assert callable(getattr(importlib.import_module(f"tests.{module}"), name))

@@ -97,6 +97,15 @@ def test_a_vector_file_fits_its_schema(name: str):
     jsonschema.validate(json.loads((FOLDER / f"{name}.json").read_text("utf-8")), schema)
 
 
+def test_the_attacks_fit_their_schema():
+    folder = FOLDER / "attacks"
+    schema = json.loads((folder / "schema.json").read_text("utf-8"))
+    files = sorted(path for path in folder.glob("*.json") if path.stem != "schema")
+    assert len(files) == 13
+    for path in files:
+        jsonschema.validate(json.loads(path.read_text("utf-8")), schema)
+
+
 def test_the_changelog_knows_the_version():
     changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert f"\n## {sigv4presign.__version__} " in changelog
