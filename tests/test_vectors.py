@@ -4,7 +4,13 @@ from urllib.parse import quote
 
 import pytest
 
-from sigv4presign import Credentials, parse_presigned, presign, sign_headers
+from sigv4presign import (
+    Credentials,
+    parse_authorization,
+    parse_presigned,
+    presign,
+    sign_headers,
+)
 from sigv4presign._percent import encode
 from sigv4presign._time import format_amz_date
 from sigv4presign.canonical import (
@@ -194,6 +200,40 @@ def test_sign_headers(case: Case):
         add_content_sha256=case.add_content_sha256,
     )
     assert case.expected["authorization"] == dict(added)["Authorization"]
+
+
+@pytest.mark.parametrize("case", HEADER, ids=name_of)
+def test_the_published_header_is_proven(case: Case):
+    arguments = sendable(case)
+    host, _ = host_and_others(case)
+    payload = case.expected["canonical_request"][-64:]
+    sent = [("Host", host), *arguments["headers"], ("X-Amz-Date", format_amz_date(case.now))]
+    token = case.credentials.get("session_token")
+    if token:
+        sent.append(("X-Amz-Security-Token", token))
+    if path_or(case.add_content_sha256, case.service in S3_SERVICES):
+        sent.append(("X-Amz-Content-Sha256", payload))
+    sent.append(("Authorization", case.expected["authorization"]))
+    claim = parse_authorization(
+        case.method,
+        arguments["url"],
+        sent,
+        payload_hash=payload,
+        normalize_path=case.normalize_path,
+        double_encode_path=arguments["double_encode_path"],
+        sign_session_token=case.sign_session_token,
+    )
+    assert case.expected["canonical_request"] == claim.canonical_request
+    assert case.expected["string_to_sign"] == claim.string_to_sign
+
+    proof = claim.verify(
+        case.credentials["secret_access_key"],
+        now=case.now,
+        region=case.region,
+        service=case.service,
+        session_token=token,
+    )
+    assert ("header", payload) == (proof.form, proof.payload_hash)
 
 
 @pytest.mark.parametrize(
