@@ -1,0 +1,147 @@
+"""What mutation testing found untested: exact words, default limits, and what a refusal carries."""
+
+import pytest
+
+from sigv4presign import (
+    Limits,
+    PolicyError,
+    SignatureMismatchError,
+    Verifier,
+    parse_post,
+    parse_presigned,
+)
+from sigv4presign._time import parse_http_date
+from sigv4presign.conditions import Condition
+from sigv4presign.places import is_served, place
+
+from .examples import ACCESS_KEY_ID, NOW, SECRET, sign
+from .test_chunks import BODIES, SIGNED, reader
+from .test_posts import FORM, held
+
+
+def test_the_limits_unless_others_are_set():
+    assert repr(Limits()) == (
+        "Limits(target=8192, headers=128, header_bytes=32768, signed_headers=64, fields=128, "
+        "field_bytes=65536, policy=20480, chunk=16777216)"
+    )
+    with pytest.raises(ValueError, match=r"^policy is 0; it must be an int of 1 or more$"):
+        Limits(policy=0)
+
+
+@pytest.mark.parametrize(
+    "host, front",
+    [
+        ("a.s3.h", "a"),
+        ("a.b.s3.h", "a.b"),
+        ("s3.h", ""),
+        ("xs3.h", None),
+        (".s3.h", None),
+        ("a.s3.h:80", None),
+        ("h", None),
+    ],
+)
+def test_the_bucket_before_a_host(host: str, front: "str | None"):
+    hosts = {"s3.h": "", "*.s3.h": ""}
+    assert is_served(host, hosts) == (front is not None)
+    expected = (front, "b/k") if front else ("b", "k")
+    assert expected == place(host, "/b/k", "s3", hosts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sun, 30 Aug 2015 12:36:00",
+        "Sun, 30 Aug 2015 12:36:00 CET",
+        "Sat, 30 Aug 2015 12:36:00 GMT",
+        "Sun; 30 Aug 2015 12:36:00 GMT",
+        "Sun, 30-Aug-2015 12:36:00 GMT",
+        "Sun, 30 Aug 2015 12.36.00 GMT",
+        "Sun, 30 Ags 2015 12:36:00 GMT",
+    ],
+)
+def test_a_date_that_http_does_not_write(text: str):
+    with pytest.raises(ValueError, match="is no date of HTTP") as caught:
+        parse_http_date(text)
+    assert repr(text) in str(caught.value)
+
+
+def test_the_days_of_a_week():
+    for text, seconds in (
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+        ("Fri, 02 Jan 1970 00:00:00 GMT", 86400),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 253402300799),
+        ("Thu, 29 Feb 2024 23:59:59 +0000", 1709251199),
+    ):
+        assert seconds == parse_http_date(text)
+
+
+def test_what_the_refusal_of_a_chunk_carries():
+    with pytest.raises(SignatureMismatchError) as caught:
+        reader().feed(BODIES[SIGNED].replace(b"\r\nabc", b"\r\nabd"))
+    error = caught.value
+    claimed = BODIES[SIGNED][18:82].decode()
+    assert (error.canonical_request, error.missing, error.access_key_id) == ("", (), "")
+    assert claimed == error.signature
+    assert error.string_to_sign.startswith(
+        "AWS4-HMAC-SHA256-PAYLOAD\n20150830T123600Z\n20150830/us-east-1/s3/aws4_request\n5555"
+    )
+
+
+def test_what_the_refusal_of_a_request_carries():
+    url = sign(headers={"A": "b"}).url
+    with pytest.raises(SignatureMismatchError) as caught:
+        Verifier().verify("GET", url, (), {ACCESS_KEY_ID: SECRET}, now=NOW)
+    error = caught.value
+    claim = parse_presigned("GET", url)
+    assert vars(error) == {
+        "canonical_request": claim.canonical_request,
+        "string_to_sign": claim.string_to_sign,
+        "missing": ("a",),
+        "access_key_id": ACCESS_KEY_ID,
+        "signature": url[-64:],
+    }
+
+
+def test_what_is_hidden_and_what_is_not():
+    claim = parse_post(FORM)
+    shown = repr(claim)
+    for name in ("fields", "headers", "signature", "string_to_sign", "canonical_request"):
+        assert f" {name}=<hidden>" in shown
+    assert f" key={claim.key!r}," in shown
+    assert f" amz_date={claim.amz_date!r}," in shown
+    presigned = repr(parse_presigned("GET", sign().url))
+    assert " string_to_sign='AWS4-HMAC-SHA256\\n" in presigned
+    assert " session_token=None," in presigned
+    assert repr(Condition("eq", "acl", "private")) == (
+        "Condition(operator='eq', field='acl', name='acl', value='private', least=0, most=0)"
+    )
+    secret = Condition("eq", "X-Amz-Security-Token", "token")
+    assert repr(secret) == (
+        "Condition(operator='eq', field='x-amz-security-token', name='X-Amz-Security-Token', "
+        "value=<hidden>, least=0, most=0)"
+    )
+    assert str(secret) == '["eq", "$X-Amz-Security-Token", "<hidden>"]'
+
+
+def test_a_claim_as_another_method_would_make_it():
+    claim = parse_presigned("HEAD", sign("GET").url)
+    other = claim.sent_as("GET")
+    assert parse_presigned("GET", sign("GET").url).canonical_request == other.canonical_request
+    assert other.string_to_sign != claim.string_to_sign
+    assert "HEAD" == other.method
+
+
+def test_what_a_failed_condition_names():
+    with pytest.raises(ValueError, match="bucket is None") as caught:
+        held(FORM, bucket=None)
+    assert "from the request's address and not from a field" in str(caught.value)
+    with pytest.raises(PolicyError) as refused:
+        held([*FORM, ("x-amz-meta-a", "b")], file_size=11, bucket="other")
+    kinds = [
+        (failure.code, failure.field, str(failure.condition)) for failure in refused.value.failures
+    ]
+    assert kinds == [
+        ("EntityTooLarge", "file", '["content-length-range", 1, 10]'),
+        ("AccessDenied", "bucket", '["eq", "$bucket", "bucket"]'),
+        ("AccessDenied", "x-amz-meta-a", "None"),
+    ]
