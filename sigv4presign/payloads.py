@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Protocol
 
+    from .verified import Verified
+
     class Payload(Protocol):
         """Takes the body as it arrives and gives back what of it may be used."""
 
@@ -106,6 +108,31 @@ def payload_of(
         decoded_length=_decoded_length(headers),
         max_chunk=limits.chunk,
     )
+
+
+def check_body(proof: "Verified", body: "bytes | bytearray | memoryview", limits: Limits) -> None:
+    """Hold the whole *body* against what *proof* says of it.
+
+    Raises:
+        VerificationError: it is not the body that was signed.
+        InvalidRequestError: it is no bytes.
+    """
+    whole = body_bytes(body)
+    payload = proof.payload(limits)
+    payload.feed(whole)
+    payload.close()
+
+
+def body_bytes(body: "bytes | bytearray | memoryview") -> bytes:
+    """Return *body* as bytes.
+
+    Raises:
+        InvalidRequestError: it is something else.
+    """
+    given: object = body
+    if not isinstance(given, (bytes, bytearray, memoryview)):
+        raise InvalidRequestError(f"body is of type {type(body).__name__}; it must be bytes")
+    return bytes(given)
 
 
 def _decoded_length(headers: "Mapping[str, str]") -> int:

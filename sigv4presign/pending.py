@@ -6,6 +6,7 @@ import time
 from ._checks import unix_seconds
 from ._quick import quick_proof, quick_read
 from .canonical import S3_SERVICES
+from .payloads import body_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Pending:
     ) -> None:
         self._verifier = verifier
         self._arguments = (method, url, pairs)
-        self._body = body
+        self._body = None if body is None else body_bytes(body)
         self._claim: Claim | None = None
         self._link: Link | None = None
         read: Link | Claim | None = None
@@ -79,9 +80,6 @@ class Pending:
         claim = self._verifier.parse(*given)
         if self._body and claim.service not in S3_SERVICES:
             # Others are not told the hash of the body, and sign it.
-            claim = self._verifier.parse(*given, payload_hash=_sha256(self._body))
+            payload_hash = hashlib.sha256(self._body).digest().hex()
+            claim = self._verifier.parse(*given, payload_hash=payload_hash)
         return claim
-
-
-def _sha256(body: "bytes | bytearray | memoryview") -> str:
-    return hashlib.sha256(body).digest().hex()

@@ -8,6 +8,7 @@ from ._proof import check_headers, check_moment, check_signature, check_token
 from .claims import Claim, allowed
 from .credentials import Credentials
 from .keys import UNKNOWN, candidates, key_of, secret_for
+from .payloads import check_body
 from .pending import Pending
 from .refusals import ExpiredError, SignatureMismatchError
 from .rules import broken
@@ -234,9 +235,7 @@ class Verifier(Door):
             changes = {"expires_at": claim.signed_at + self.max_skew + 1}
         proof = genuine.proven(key, changes)
         if body is not None:
-            payload = proof.payload(self.limits)
-            payload.feed(body)
-            payload.close()
+            check_body(proof, body, self.limits)
         if self.revoked is not None and self.revoked(genuine):
             raise broken("revoked", "it was taken back")
         return proof

@@ -497,6 +497,17 @@ class TestBody:
         refused("payload", lambda: held(
             verifier=verifier, method="POST", url=url, headers=headers, body=b"[]"))  # fmt: skip
 
+    def test_in_any_type_of_bytes(self):
+        headers = in_headers("PUT", body=b"abc")
+        for body in (b"abc", bytearray(b"abc"), memoryview(b"abc"), memoryview(b"a-b-c")[::2]):
+            held(method="PUT", url=URL, headers=headers, body=body)
+        for body in ("abc", 5, [b"abc"]):
+            with pytest.raises(InvalidRequestError, match="body is of type"):
+                held(method="PUT", url=URL, headers=headers, body=body)
+        api = in_headers("PUT", service="execute-api", body=b"abc")
+        with pytest.raises(InvalidRequestError, match="body is of type str"):
+            held(verifier=Verifier(service=None), method="PUT", url=URL, headers=api, body="abc")
+
     def test_as_it_arrives(self):
         proof = held(method="PUT", url=URL, headers=in_headers("PUT", body=b"abc"))
         payload = proof.payload()
