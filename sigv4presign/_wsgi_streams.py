@@ -30,16 +30,22 @@ class Body:
         source: the server's ``wsgi.input``.
         left: bytes that may be read from it; None if it ends by itself.
         payload: the check of the body.
+        content: bytes that the application is told the body has, if those are fewer than the bytes
+            that are read: its last ones are then given out with the proof of all that follows, as
+            an application may stop there.
 
     Attributes:
         refusal: what is wrong with the body, once that is known; every read then raises it.
     """
 
-    def __init__(self, source: Source, left: int | None, payload: "Payload") -> None:
+    def __init__(
+        self, source: Source, left: int | None, payload: "Payload", content: int | None = None
+    ) -> None:
         self.refusal: VerificationError | None = None
         self._source = source
         self._left = left
         self._payload = payload
+        self._awaited = content
         self._ready = bytearray()
         self._ended = False
 
@@ -87,7 +93,13 @@ class Body:
         return taken
 
     def _fill(self) -> bool:
-        """Take in one piece; return whether there may be another."""
+        """Take in one piece, or all the rest; return whether there may be another."""
+        more = self._step()
+        while more and self._awaited == 0:
+            more = self._step()
+        return more
+
+    def _step(self) -> bool:
         if self.refusal is not None:
             raise self.refusal
         if self._ended:
@@ -98,7 +110,10 @@ class Body:
         if self._left is not None:
             self._left -= len(piece)
         try:
-            self._ready += self._payload.feed(piece)
+            content = self._payload.feed(piece)
+            self._ready += content
+            if self._awaited is not None:
+                self._awaited -= len(content)
             # With the last piece, so that the application does not get it unproven.
             if not piece or self._left == 0:
                 self._ended = True

@@ -212,12 +212,20 @@ def _body(environ: Environ, proof: "Verified", payload: "Payload") -> Body | Non
     if has_no_body(environ.get("SERVER_PROTOCOL", "").rpartition("/")[2], length, coding):
         payload.close()
         return None
-    body = Body(environ["wsgi.input"], _readable(environ, length, coding), payload)
+    content = decoded_length(proof) if is_streamed(proof) else None
+    body = Body(
+        environ["wsgi.input"],
+        _readable(environ, length, coding),
+        payload,
+        None if content is None else int(content),
+    )
     environ["wsgi.input"] = body
     environ["wsgi.input_terminated"] = True  # what `Body` is, whatever the server's own input is
-    if is_streamed(proof):
+    if content is not None:
+        if not content.strip("0"):
+            body.read()  # here, for whoever is told of no bytes reads none
         environ.pop("HTTP_TRANSFER_ENCODING", None)
-        environ["CONTENT_LENGTH"] = decoded_length(proof)
+        environ["CONTENT_LENGTH"] = content
         codings = without_framing(environ.pop("HTTP_CONTENT_ENCODING", ""))
         if codings:
             environ["HTTP_CONTENT_ENCODING"] = codings

@@ -1,9 +1,11 @@
 """One request through a middleware, ASGI's or WSGI's, to an application that tells what it got."""
 
 import asyncio
+import base64
 import io
+import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.validate import validator
@@ -103,6 +105,32 @@ def signed(
     if pieces:
         sent.append(("content-length", str(len(body))))
     return Request(method, path, sent, pieces)
+
+
+def chunked(
+    *chunks: bytes,
+    ends: bool = True,
+    length: int | None = None,
+    encoding: str = "aws-chunked",
+    trailer: str = "x-amz-checksum-crc32",
+) -> Request:
+    """Return an upload as botocore sends it by default: unsigned chunks, and a checksum."""
+    content = b"".join(chunks)
+    framed = b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks)
+    checksum = base64.b64encode(zlib.crc32(content).to_bytes(4, "big"))
+    framed += b"0\r\n" + trailer.encode() + b":" + checksum + b"\r\n\r\n"
+    request = signed(
+        "PUT",
+        pieces=[framed],
+        headers=[
+            ("content-encoding", encoding),
+            ("x-amz-decoded-content-length", str(len(content) if length is None else length)),
+            ("x-amz-trailer", "x-amz-checksum-crc32"),
+        ],
+        payload_hash="STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+    )
+    pieces = [framed[i : i + 11] for i in range(0, len(framed), 11)]
+    return replace(request, pieces=pieces if ends else pieces[:-1])
 
 
 class Asgi:

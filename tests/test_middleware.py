@@ -1,8 +1,6 @@
 """What both middlewares do alike: what reaches the application, what the client gets instead."""
 
-import base64
 import hashlib
-import zlib
 from dataclasses import replace
 
 import pytest
@@ -17,7 +15,7 @@ from sigv4presign import (
     presign,
 )
 
-from .doors import DOORS, HOST, ORIGIN, PAYLOAD, PROOF, SECRETS, Request, presigned, signed
+from .doors import DOORS, HOST, ORIGIN, PAYLOAD, PROOF, SECRETS, Request, chunked, presigned, signed
 from .examples import ACCESS_KEY_ID, SECRET
 
 FORGED = Credentials(ACCESS_KEY_ID, "another secret")
@@ -345,26 +343,6 @@ def test_the_operator_is_told_of_a_refused_body_once(door):
     assert rule == "payload"
     assert where[PROOF].key == "key"
     assert answer.error["ClientComputedContentSHA256"] == hashlib.sha256(b"".join(BODY)).hexdigest()
-
-
-def chunked(*chunks, ends=True, length=None, encoding=None):
-    """Return an upload as botocore sends it by default: unsigned chunks, and a checksum."""
-    content = b"".join(chunks)
-    framed = b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks)
-    checksum = base64.b64encode(zlib.crc32(content).to_bytes(4, "big"))
-    framed += b"0\r\n" + b"x-amz-checksum-crc32:" + checksum + b"\r\n\r\n"
-    request = signed(
-        "PUT",
-        pieces=[framed],
-        headers=[
-            ("content-encoding", encoding or "aws-chunked"),
-            ("x-amz-decoded-content-length", str(len(content) if length is None else length)),
-            ("x-amz-trailer", "x-amz-checksum-crc32"),
-        ],
-        payload_hash="STREAMING-UNSIGNED-PAYLOAD-TRAILER",
-    )
-    pieces = [framed[i : i + 11] for i in range(0, len(framed), 11)]
-    return altered(request, pieces if ends else pieces[:-1])
 
 
 def test_a_chunked_upload_arrives_without_its_framing(door):

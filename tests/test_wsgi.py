@@ -10,7 +10,7 @@ from sigv4presign import PayloadMismatchError, Verifier
 from sigv4presign._wsgi_streams import PIECE, Body
 from sigv4presign.wsgi import SigV4Middleware
 
-from .doors import DOORS, HOST, SECRETS, Request, presigned, signed
+from .doors import DOORS, HOST, SECRETS, Request, chunked, presigned, signed
 
 DOOR = DOORS["wsgi"]
 
@@ -177,6 +177,28 @@ def test_a_body_that_breaks_off_ends_there():
 # Bodies that are not what was signed
 
 BODY = [b"first ", b"second ", b"third"]
+
+
+def stops_at_the_length(environ, start_response):
+    """Read as Django does: not a byte more than it is told that there are."""
+    left = int(environ["CONTENT_LENGTH"])
+    while left:
+        left -= len(environ["wsgi.input"].read(min(left, 1000)))
+    trailers = [": ".join(pair) for pair in environ["sigv4presign.payload"].trailers]
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return ["".join(trailers).encode()]
+
+
+# The second ends, with the head of its chunk, where a piece does.
+@pytest.mark.parametrize("content", [b"", b"x" * (PIECE - 6)], ids=["empty", "one piece"])
+def test_whoever_stops_at_the_length_has_a_proof_of_the_end_too(content):
+    request = chunked(*[content] if content else [])
+    answer = DOORS["wsgi"].call(request, behave=stops_at_the_length)
+    assert answer.body.startswith(b"x-amz-checksum-crc32: ")
+
+    request = chunked(*[content] if content else [], trailer="x-amz-checksum-sha1")
+    answer = DOORS["wsgi"].call(request, behave=stops_at_the_length)
+    assert (answer.status, answer.error["Code"]) == (400, "MalformedTrailerError")
 
 
 def never(environ, start_response):
