@@ -10,6 +10,7 @@ import pytest
 from sigv4presign import Credentials, Limits, VerificationError, Verified, Verifier, errors
 from sigv4presign.rules import RULES
 
+from . import attack_texts
 from .vectors import FOLDER
 
 COUNTS = {
@@ -36,6 +37,7 @@ def loaded(name: str) -> list[dict[str, Any]]:
     return document["cases"]
 
 
+TEXTS = json.loads(attack_texts.FILE.read_text("utf-8"))
 CASES = [(name, case) for name in COUNTS for case in loaded(name)]
 GENUINE = [(name, case) for name, case in CASES if case["expected"]["accepted"]]
 FORGED = [(name, case) for name, case in CASES if not case["expected"]["accepted"]]
@@ -118,6 +120,10 @@ def test_an_attack_is_refused(file: str, case: dict[str, Any]):
         told = {"rule": error.rule, "status": error.status, "code": error.code}
         expected = case["expected"]
         assert {"accepted": False, **told} == expected, (file, case["why"], str(error))
+        text, message = TEXTS[f"{file}/{case['name']}"]
+        # What is wrong with JSON each Python says in its own words.
+        same = str(error).startswith("policy is not JSON: ") or text == str(error)
+        assert (same, message) == (True, error.message), str(error)
         shown = f"{error}{error!r}{error.message}{error.details}"
         for secret in (secret for secret in case["secrets"].values() if secret):
             assert secret["secret_access_key"] not in shown
