@@ -32,7 +32,7 @@ format: $(VENV)/lint.stamp
 	$(BIN)/ruff format .
 
 stores: $(VENV)/test.stamp  ## real stores on loopback: two into .stores, Ceph by apt-get as root
-	$(BIN)/python -m pytest tests/stores -m store
+	$(BIN)/python -m pytest tests/stores tests/differential -m store
 
 engines:  ## the vectors on MicroPython, Pyodide and every CPython at hand
 	@for python in python3.10 python3.11 python3.12 python3.13 python3.14; do \

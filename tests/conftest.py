@@ -1,4 +1,4 @@
-"""What tests share: Hypothesis without a stopwatch, for shared machines; the command line."""
+"""What tests share: Hypothesis without a stopwatch, the command line, no store in a plain run."""
 
 import shlex
 
@@ -14,6 +14,18 @@ settings.register_profile("default", deadline=None, max_examples=200, print_blob
 settings.load_profile("default")
 
 MOMENT = "2015-08-30T12:36:00Z"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a store, unless an expression such as ``-m store`` chooses markers."""
+    if "store" in config.option.markexpr:
+        return
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        (left_out if item.get_closest_marker("store") else kept).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
 
 
 class Ran:

@@ -1,4 +1,4 @@
-"""The stores, each started once, when first wanted; and none of it in a plain run of the tests."""
+"""The stores, each started once, when first wanted."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,18 +13,6 @@ from .relay import relay
 from .store import Store
 
 USED = pytest.StashKey[list[str]]()
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave these tests out, unless an expression such as ``-m store`` chooses among markers."""
-    if "store" in config.option.markexpr:
-        return
-    kept: list[pytest.Item] = []
-    left_out: list[pytest.Item] = []
-    for item in items:
-        (left_out if item.get_closest_marker("store") else kept).append(item)
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = kept
 
 
 def pytest_terminal_summary(

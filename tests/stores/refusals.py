@@ -15,6 +15,7 @@ MISMATCH = Verdict(403, "SignatureDoesNotMatch")
 DENIED = Verdict(403, "AccessDenied")
 MALFORMED = Verdict(400, "AuthorizationQueryParametersError")
 UNKNOWN = Verdict(403, "InvalidAccessKeyId")
+NO_TOKEN = Verdict(400, "InvalidToken")  # ours, for a long-term key has none
 ENDED = Verdict(400, "AccessDenied")  # rclone's status for what is too old
 NO_ALGORITHM = Verdict(400, "UnsupportedAlgorithm")  # rclone's code for what it does not recognise
 
@@ -197,10 +198,10 @@ ALTERED = [
         ours=MALFORMED,
         swift=DENIED,
     ),
-    Refusal("a session token put in", edit("PUT", "$", "&X-Amz-Security-Token=token")),
-    Refusal("a session token changed", _with_token("Token=token", "Token=taken")),
+    Refusal("a session token put in", edit("PUT", "$", "&X-Amz-Security-Token=token"), NO_TOKEN),
+    Refusal("a session token changed", _with_token("Token=token", "Token=taken"), NO_TOKEN),
     Refusal("a session token taken out", _with_token("&X-Amz-Security-Token=token", "")),
-    Refusal("a session token not signed", _with_token(sign_session_token=False)),
+    Refusal("a session token not signed", _with_token(sign_session_token=False), NO_TOKEN),
 ]
 
 UNSIGNED = [
@@ -237,7 +238,7 @@ OTHERS = [
     Refusal(
         "a life of no time",
         signed_anew("GET", "Expires=3600", "Expires=0"),
-        MALFORMED,
+        DENIED,
         ENDED,
         DENIED,
     ),
