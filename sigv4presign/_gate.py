@@ -100,7 +100,7 @@ class Gate:
         forwarded = self._verifier.host_header
         if forwarded is not None and not self._is_trusted(peer):
             headers = [pair for pair in headers if pair[0] != forwarded]
-        pending = self._verifier.read(method, target, headers)
+        pending = self._verifier.read(method, target, [(n, as_sent(v)) for n, v in headers])
         if pending.path not in routed:
             raise broken(
                 "target", "the path that is signed is not the one that the application is given"
@@ -145,6 +145,20 @@ def _networks(proxies: Networks) -> tuple[bool, list[Any]]:
     except ValueError as error:
         raise InvalidRequestError(f"trusted_proxies: {error}") from None
     return UNIX in given, networks
+
+
+def as_sent(value: str) -> str:
+    """Return the text of a header's *value*, whose bytes the server took for Latin-1.
+
+    The bytes are signed, and what clients send beyond ASCII is UTF-8. Where it is not, what is
+    signed cannot be told, and only a header that is not signed goes through.
+    """
+    if value.isascii():
+        return value
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return value
 
 
 def origin_target(raw: str, query: str, host: str) -> str:

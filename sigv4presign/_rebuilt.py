@@ -102,6 +102,7 @@ def claim_of(
         payload,
     )
     arrived = {name for name, _ in received}
+    sent_host = next(value for name, value in received if name == "host")
     scope = credential_scope(signed.amz_date[:8], signed.region, service)
     decoded_path = _decoded_path(raw_path, service)
     bucket, key = place(host, decoded_path, service)
@@ -126,6 +127,7 @@ def claim_of(
             "amz_date": signed.amz_date,
             "canonical_request": request,
             "missing": tuple([name for name in signed.signed_headers if name not in arrived]),
+            "sent_host": sent_host.strip(" \t"),
             "sent_path": path,
             "signature": signed.signature,
             "string_to_sign": string_to_sign(signed.amz_date, scope, request),

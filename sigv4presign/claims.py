@@ -35,6 +35,7 @@ class Claim(SignedRequest):
         session_token: what the request carries, or None.
         signature: 64 hexadecimal digits.
         amz_date: the moment of signing as it is signed, ``20150830T123600Z``.
+        sent_host: the host as it was spelled.
         sent_path: the path as it was spelled.
         missing: lower-case names of headers that are said to be signed and were not sent.
 
@@ -46,6 +47,7 @@ class Claim(SignedRequest):
         "amz_date",
         "canonical_request",
         "missing",
+        "sent_host",
         "sent_path",
         "session_token",
         "signature",
@@ -58,6 +60,7 @@ class Claim(SignedRequest):
     session_token: "str | None"
     signature: str
     amz_date: str
+    sent_host: str
     sent_path: str
     missing: tuple[str, ...]
 
@@ -80,7 +83,20 @@ class Claim(SignedRequest):
     def sent_as(self, method: str) -> "Claim":
         """Return what this request would claim if it were sent with another *method*."""
         _, _, rest = self.canonical_request.partition("\n")
-        request = f"{method}\n{rest}"
+        return self._rebuilt(f"{method}\n{rest}")
+
+    def readings(self) -> "list[Claim]":
+        """Return this claim, and what it would be if the host were signed in the case it came in.
+
+        AWS only trims the values of headers; most signers write the host in lower case.
+        """
+        if self.sent_host == self.host:
+            return [self]
+        # The first such line is the header's: a path begins with "/", and in a query ":" is %3A.
+        lower, sent = f"\nhost:{self.host}\n", f"\nhost:{self.sent_host}\n"
+        return [self, self._rebuilt(self.canonical_request.replace(lower, sent, 1))]
+
+    def _rebuilt(self, request: str) -> "Claim":
         scope = credential_scope(self.date, self.region, self.service)
         values = {
             "canonical_request": request,
@@ -138,7 +154,7 @@ class Claim(SignedRequest):
         if session_token is not None and not equal(session_token, self.session_token or ""):
             raise TokenMismatchError
         check_headers(self)
-        genuine, _, key = check_signature((self,), keys)
+        genuine, _, key = check_signature(self.readings(), keys)
         changes: dict[str, object] = {}
         if self.form == "post":
             changes = allowed(self, moment, bucket, file_size, file_name)

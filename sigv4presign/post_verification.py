@@ -78,6 +78,7 @@ def parse_post(fields: "Fields", *, limits: Limits = DEFAULT) -> Claim:
             "amz_date": amz_date,
             "canonical_request": "",
             "missing": (),
+            "sent_host": "",
             "sent_path": "",
             "session_token": sent.get("x-amz-security-token"),
             "signature": parameters.signature_digits(sent["x-amz-signature"], "post"),

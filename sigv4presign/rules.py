@@ -11,6 +11,12 @@ from .refusals import FORMS
 _PARSED = "Couldn't parse the specified URI."
 _HEADERS = "Your request header section exceeds the maximum allowed size."
 _FIELDS = "Your POST request fields preceding the upload file were too large."
+_PAYLOAD = (
+    "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
+    "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, "
+    "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER "
+    "or a valid sha256 value."
+)
 _TRAILER = (
     "The request contained trailing data that was not well-formed "
     "or did not conform to our published schema."
@@ -101,7 +107,7 @@ RULES = {
         "InvalidRequest",
         "Missing required header for this request: x-amz-content-sha256",
     ),
-    "payload-form": (400, "InvalidRequest", "The value of x-amz-content-sha256 header is invalid."),
+    "payload-form": (400, "InvalidArgument", _PAYLOAD),
     "decoded-length": (
         411,
         "MissingContentLength",

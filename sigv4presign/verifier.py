@@ -218,9 +218,9 @@ class Verifier(Door):
         check_moment(claim, moment, self.max_skew)
         keys = check_token(claim, given, moment)
         check_headers(claim)
-        claims = [claim]
+        claims = claim.readings()
         if self.head_with_get and claim.method == "HEAD":
-            claims.append(claim.sent_as("GET"))
+            claims += [one.sent_as("GET") for one in claims]
         genuine, by, key = self._genuine(claims, keys)
         if isinstance(by, Credentials):
             self.memory.keep_key(by, key, claim)

@@ -53,6 +53,24 @@ def test_a_request_signed_in_its_headers_comes_with_its_body(door):
     assert answer.seen.body == b"one two\nthree"
 
 
+@pytest.mark.parametrize("form", [signed, presigned])
+def test_a_header_beyond_ascii_is_signed_as_its_bytes(door, form):
+    note = [("x-amz-meta-note", "é ü")]
+    request = form("PUT", headers=note)
+    others = [pair for pair in request.headers if pair[0] != "x-amz-meta-note"]
+    on_the_wire = ("x-amz-meta-note", "é ü".encode().decode("latin-1"))
+    seen = door.call(replace(request, headers=[*others, on_the_wire])).seen
+    assert ("x-amz-meta-note", "é ü") in seen.proof.headers
+    altered = ("x-amz-meta-note", "é û".encode().decode("latin-1"))
+    refused(door.call(replace(request, headers=[*others, altered])), 403, "SignatureDoesNotMatch")
+
+
+def test_a_header_that_is_not_utf8_may_come_unsigned(door):
+    request = presigned("GET")
+    request.headers.append(("user-agent", "caf\u00e9"))
+    assert door.call(request).status == 200
+
+
 def test_the_body_of_a_presigned_upload_is_not_looked_at(door):
     request = presigned("PUT")
     request.pieces = [b"any", b"thing"]

@@ -36,7 +36,7 @@ from sigv4presign import (
     sign_headers,
 )
 from sigv4presign import keys as keys_module
-from sigv4presign.signing import signing_key
+from sigv4presign.signing import signature, signing_key
 
 from .examples import ACCESS_KEY_ID, KEYS, NOW, SECRET, TEMPORARY, TOKEN, URL, sign
 
@@ -381,6 +381,40 @@ class TestHosts:
         refused("host", lambda: held(signed, verifier, url=target, headers=headers[1:] * 2))
         refused("target", lambda: held(signed, verifier, url=target,
                                        headers=[("x-forwarded-host", "a/b")]))  # fmt: skip
+
+
+class TestHostInUpperCase:
+    """A host has no case: signed in lower case, or as it is sent."""
+
+    @pytest.mark.parametrize("signed_as", ["localhost:8080", "LOCALHOST:8080"])
+    def test_both_are_taken(self, signed_as: str):
+        def claim(digits: str) -> Claim:
+            target = (
+                "/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20150830"
+                "%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20150830T123600Z&X-Amz-Expires=60"
+                f"&X-Amz-SignedHeaders=host&X-Amz-Signature={digits}"
+            )
+            return VERIFIER.parse("GET", target, {"Host": " LOCALHOST:8080 "})
+
+        (given,) = [
+            one
+            for one in claim("0" * 64).readings()
+            if f"\nhost:{signed_as}\n" in one.canonical_request
+        ]
+        key = signing_key(SECRET, "20150830", "us-east-1", "s3")
+        genuine = claim(signature(key, given.string_to_sign))
+        assert "localhost:8080" == VERIFIER.prove(genuine, SECRET, now=NOW).host
+        assert "localhost:8080" == genuine.verify(SECRET, now=NOW).host
+        refused("signature", lambda: VERIFIER.prove(genuine, "other", now=NOW))
+
+    def test_one_reading_is_enough_for_most(self):
+        claim = VERIFIER.parse("GET", PLAIN.url, ())
+        assert [claim] == claim.readings()
+
+    def test_head_by_a_url_for_get(self):
+        verifier = Verifier(head_with_get=True)
+        claim = verifier.parse("HEAD", PLAIN.url, {"Host": "Bucket.S3.amazonaws.com"})
+        assert "HEAD" == verifier.prove(claim, SECRET, now=NOW).method
 
 
 class TestDoor:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from .agreement import STORES, TAKEN, Judged, Kind, agree
 from .cases import Case
-from .kinds_codes import CODES
-from .kinds_ours import THEY_ARE_RIGHT, WE_TAKE
+from .kinds_codes import CODES as THEIR_CODES
+from .kinds_ours import OUR_CODES, THEY_ARE_RIGHT, WE_TAKE
 from .kinds_signing import THEIR_SIGNING
 from .kinds_values import THEIR_VALUES
 
 THEY_TAKE = (*THEIR_SIGNING, *THEIR_VALUES)
+CODES = (*THEIR_CODES, *OUR_CODES)
 KINDS = (*THEY_ARE_RIGHT, *THEY_TAKE, *WE_TAKE, *CODES)
 
 Compared = tuple[Case, Judged, str]
@@ -42,7 +43,7 @@ def document() -> str:
     ours_wrong = [kind for kind in KINDS if kind.right == "theirs"]
     lines: list[str] = []
     for heading, kinds in (
-        ("Where we are wrong", ours_wrong),
+        ("Where the documentation is the stores'", ours_wrong),
         ("Taken by a store, refused by us", THEY_TAKE),
         ("Taken by us, refused by a store", WE_TAKE),
         ("Refused by all, with another code", CODES),

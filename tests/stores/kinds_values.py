@@ -128,7 +128,7 @@ THEIR_VALUES = [
     Kind(
         "`x-amz-content-sha256` that is no hash and no fixed word, or is given twice",
         ("payload-form",),
-        ("InvalidRequest",),
+        ("InvalidArgument",),
         "ours",
         "Swift takes upper case, Ceph the last of two, rclone anything",
         H,
@@ -144,5 +144,17 @@ THEIR_VALUES = [
         "it is required; rclone signs the hash of no body",
         H,
         rclone=_YES,
+    ),
+    Kind(
+        "a signed header whose value is not UTF-8",
+        ("signature",),
+        ("SignatureDoesNotMatch",),
+        "not said",
+        "bytes are signed; a verifier that is given text has none for them",
+        C,
+        swift=_YES,
+        ceph=_YES,
+        rclone=_YES,
+        tags=("header value beyond",),
     ),
 ]

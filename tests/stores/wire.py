@@ -15,6 +15,8 @@ from urllib.parse import quote, unquote_to_bytes
 
 from requests.structures import CaseInsensitiveDict
 
+from sigv4presign._gate import as_sent
+
 from .clients import SECONDS, Answer
 
 Pairs = tuple[tuple[str, str], ...]
@@ -43,8 +45,8 @@ class Wire:
         return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
     def received(self) -> Pairs:
-        """Return the headers as a server hands them on: HTTP trims each value."""
-        return tuple([(name, value.strip(" \t")) for name, value in self.headers])
+        """Return the headers as a server hands them on: HTTP trims each value; UTF-8 is text."""
+        return tuple([(name, as_sent(value.strip(" \t"))) for name, value in self.headers])
 
 
 def send(port: int, wire: Wire) -> Answer:

@@ -48,7 +48,7 @@ ANSWERS = {
     "path-spelling": (400, "InvalidURI"),
     "path-utf8": (400, "InvalidURI"),
     "payload": (400, "XAmzContentSHA256Mismatch"),
-    "payload-form": (400, "InvalidRequest"),
+    "payload-form": (400, "InvalidArgument"),
     "payload-missing": (400, "InvalidRequest"),
     "policy": (403, "AccessDenied"),
     "revoked": (403, "AccessDenied"),
