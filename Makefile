@@ -6,10 +6,10 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 VENV := .venv
 BIN := $(VENV)/bin
 ENDPOINT_URL ?=
-
+MODULES ?=
 RUNS ?= 300000
 
-.PHONY: demo test lint format bench fuzz stores engines vectors wheel clean
+.PHONY: demo test lint format mutants bench fuzz stores engines vectors wheel clean
 
 demo:  ## make a URL, prove it, alter it, see it refused (ENDPOINT_URL=http://… also uses it)
 	@$(PYTHON) -m sigv4presign demo $(if $(ENDPOINT_URL),--endpoint-url '$(ENDPOINT_URL)')
@@ -30,6 +30,9 @@ lint: $(VENV)/test.stamp $(VENV)/lint.stamp  ## format, lint and types
 format: $(VENV)/lint.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+mutants: $(VENV)/test.stamp $(VENV)/mutants.stamp  ## does a test notice each small change? (MODULES="claims _time")
+	$(BIN)/python tests/mutants/run.py $(MODULES)
 
 stores: $(VENV)/test.stamp  ## real stores on loopback: two into .stores, Ceph by apt-get as root
 	$(BIN)/python -m pytest tests/stores tests/differential -m store

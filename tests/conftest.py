@@ -4,13 +4,23 @@ import shlex
 
 import pytest
 from freezegun import freeze_time
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, settings
 
 from sigv4presign.cli import main
 
 from .examples import ENVIRON, SECRET
 
 settings.register_profile("default", deadline=None, max_examples=200, print_blob=True)
+# For `make mutants`: the same examples each time, none made smaller; and one process runs a test
+# more than once.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("default"),
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.differing_executors],
+)
 settings.load_profile("default")
 
 MOMENT = "2015-08-30T12:36:00Z"

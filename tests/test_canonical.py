@@ -1,10 +1,13 @@
 """The parts of the canonical request, where the published vectors leave a rule untried."""
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sigv4presign.canonical import (
+    EMPTY_PAYLOAD_HASH,
     canonical_headers,
     canonical_host,
     canonical_query,
@@ -117,7 +120,9 @@ def test_host(scheme: str, authority: str, host: str):
     [
         ("", ""),
         ("a", "a"),
+        (" ", ""),
         ("  a  b  ", "a b"),
+        (" X  XX ", "X XX"),
         ("a\tb", "a b"),
         ("a \t\r\n\v\f b", "a b"),
         ('"a   b"', '"a b"'),
@@ -126,6 +131,10 @@ def test_host(scheme: str, authority: str, host: str):
 )
 def test_folding(value: str, expected: str):
     assert expected == folded(value)
+
+
+def test_the_hash_of_no_bytes():
+    assert hashlib.sha256(b"").hexdigest() == EMPTY_PAYLOAD_HASH
 
 
 def test_headers_are_folded_sorted_and_joined_in_sending_order():

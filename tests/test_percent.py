@@ -1,5 +1,6 @@
 """One encoder: as RFC 3986 has it, and reversible."""
 
+import re
 from urllib.parse import quote, unquote_to_bytes
 
 import pytest
@@ -44,6 +45,10 @@ def test_decode_inverts_encode(text: str):
 
 @given(spelled)
 @example("%41%2F+%7e%c3%a9")
+@example(" ")
+@example(" %20")
+@example("a%20 ")
+@example("a 20b")
 def test_recode_spells_the_same_bytes_canonically(text: str):
     assert quote(unquote_to_bytes(text.replace("+", " ")), safe="") == recode(text)
     assert quote(unquote_to_bytes(text), safe="/") == recode_path(text)
@@ -56,12 +61,30 @@ def test_recoding_twice_changes_nothing_more(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["%", "%4", "%zz", "a%4", "%+1", "% 1", "%1_", "%%41", "%é0", "%٠٠", "é%4g"]
+    "text, escape",
+    [
+        ("%", "%"),
+        ("%4", "%4"),
+        ("%zz", "%zz"),
+        ("a%4", "%4"),
+        ("%+1", "%+1"),
+        ("% 1", "% 1"),
+        ("%1_", "%1_"),
+        ("%%41", "%"),
+        ("%é0", "%é0"),
+        ("%٠٠", "%٠٠"),
+        ("é%4ge", "%4g"),
+        ("XX%XX20", "%XX"),
+    ],
 )
-def test_a_damaged_escape_is_found(text: str):
-    assert bad_escape(text) is not None
+def test_a_damaged_escape_is_found(text: str, escape: str):
+    assert bad_escape(text) == escape
+    message = re.escape(f"no two hexadecimal digits after the '%' of {escape!r}")
+    for read in (decode, recode_path):
+        with pytest.raises(ValueError, match=f"^{message}$"):
+            read(text)
     with pytest.raises(ValueError, match="two hexadecimal digits"):
-        decode(text)
+        recode(text)
 
 
 @pytest.mark.parametrize("text", ["", "a", "%41", "%c3%A9", "%25", "%2541"])

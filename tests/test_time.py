@@ -30,6 +30,13 @@ def test_parse_inverts_format(moment: int):
     assert moment == parse_amz_date(format_amz_date(moment))
 
 
+def test_every_year_has_as_many_days_as_it_has():
+    for year in range(1970, 10000):
+        for month in (1, 3):
+            expected = datetime(year, month, 1, tzinfo=timezone.utc).timestamp()
+            assert expected == parse_amz_date(f"{year}{month:02}01T000000Z")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -45,6 +52,8 @@ def test_parse_inverts_format(moment: int):
         "+2015083T123600Z",
         "2015083 T123600Z",
         "2_150830T123600Z",
+        "X0150830T123600Z",
+        "20150830T 23600Z",
         "٢٠١٥٠٨٣٠T123600Z",
     ],
 )
