@@ -4,6 +4,7 @@ import pytest
 
 from sigv4presign import (
     Limits,
+    MalformedError,
     PolicyError,
     SignatureMismatchError,
     Verifier,
@@ -13,9 +14,10 @@ from sigv4presign import (
 from sigv4presign._time import parse_http_date
 from sigv4presign.conditions import Condition
 from sigv4presign.places import is_served, place
+from sigv4presign.signing import signature, signing_key, string_to_sign
 
 from .examples import ACCESS_KEY_ID, NOW, SECRET, sign
-from .test_chunks import BODIES, SIGNED, reader
+from .test_chunks import BODIES, SIGNED, SIGNED_TRAILER, framed, reader
 from .test_posts import FORM, held
 
 
@@ -129,6 +131,52 @@ def test_a_claim_as_another_method_would_make_it():
     assert parse_presigned("GET", sign("GET").url).canonical_request == other.canonical_request
     assert other.string_to_sign != claim.string_to_sign
     assert "HEAD" == other.method
+
+
+@pytest.mark.parametrize("time", ["240000", "235960", "236000", "006000", "000060", "999999"])
+def test_a_time_of_day_that_is_none_is_not_taken_from_a_known_host(time: str):
+    """Signed by who has the secret, for a day, a host and a region that the verifier has kept."""
+    url = "https://h/b/k"
+    verifier = Verifier("us-east-1")
+    verifier.verify("GET", sign(url=url).url, (), {ACCESS_KEY_ID: SECRET}, now=NOW)
+    query = (
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20150830%2Fus-east-1"
+        f"%2Fs3%2Faws4_request&X-Amz-Date=20150830T{time}Z&X-Amz-Expires=604800"
+        "&X-Amz-SignedHeaders=host"
+    )
+    request = f"GET\n/b/k\n{query}\nhost:h\n\nhost\nUNSIGNED-PAYLOAD"
+    scope = "20150830/us-east-1/s3/aws4_request"
+    key = signing_key(SECRET, "20150830", "us-east-1", "s3")
+    digits = signature(key, string_to_sign(f"20150830T{time}Z", scope, request))
+    with pytest.raises(MalformedError) as caught:
+        verifier.verify(
+            "GET",
+            f"{url}?{query}&X-Amz-Signature={digits}",
+            (),
+            {ACCESS_KEY_ID: SECRET},
+            now=NOW + 3 * 86400,
+        )
+    assert "date" == caught.value.rule
+
+
+@pytest.mark.parametrize("name", ["AWSAccessKeyId", "Signature", "signature", "awsaccesskeyid"])
+def test_either_field_of_version_2_gives_it_away(name: str):
+    for fields, rule in (([("key", "k"), (name, "x")], "version-2"),
+                         ([*FORM, (name, "x")], "one-mechanism")):  # fmt: skip
+        with pytest.raises(MalformedError) as caught:
+            parse_post(fields)
+        assert rule == caught.value.rule
+
+
+def test_a_trailer_may_have_colons_and_blanks():
+    body = framed([b"abcdef"], [("a", "b:c  d")])
+    one = reader(SIGNED_TRAILER, trailers=("a",))
+    with pytest.raises(SignatureMismatchError):
+        one.feed(body)  # folded, as every header that is signed
+    body = framed([b"abcdef"], [("a", "b:c"), ("b", "2")])
+    one = reader(SIGNED_TRAILER, trailers=("b", "a"))
+    assert one.feed(body) + one.close() == b"abcdef"
+    assert (("a", "b:c"), ("b", "2")) == one.trailers
 
 
 def test_what_a_failed_condition_names():
