@@ -103,7 +103,7 @@ class ExpiredError(_TimeError):
         self.args: tuple[Any, ...] = (expires_at, now, signed_at)
         self.expires_at = expires_at
         self.signed_at = signed_at
-        self.details = (("Expires", iso_time(expires_at)), ("ServerTime", iso_time(now)))
+        self.details: Details = (("Expires", iso_time(expires_at)), ("ServerTime", iso_time(now)))
         if signed_at is not None:
             self.details = (("X-Amz-Expires", str(expires_at - signed_at)),) + self.details
 
@@ -129,7 +129,7 @@ class TimeSkewedError(_TimeError):
         self.args: tuple[Any, ...] = (signed_at, now, max_skew)
         self.signed_at = signed_at
         self.max_skew = max_skew
-        self.details = (
+        self.details: Details = (
             ("RequestTime", iso_time(signed_at).replace("-", "").replace(":", "")),
             ("ServerTime", iso_time(now)),
             ("MaxAllowedSkewMilliseconds", str(max_skew * 1000)),
