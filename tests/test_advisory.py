@@ -2,6 +2,12 @@
 
 Most exploits are cases in `vectors/attacks/`, where `test_attacks` has each refused; the table says
 which. The others have a test of their own below, or elsewhere.
+
+Three are met in the nearest form, as this package keeps no accounts and no objects: of
+GHSA-fc6g-2gcp-2qrq (``X-Forwarded-For`` believed for a policy's source address) what is forwarded
+of the host, the one such header that a verifier may be told to believe; of CVE-2025-65073 (any
+valid signature buys a token) a signature for another service; of CVE-2026-88018 (no key store, no
+check) an access key that nobody has.
 """
 
 import importlib
@@ -119,6 +125,13 @@ ATTACKS = {
     "CVE-2026-94368 NooBaa": ("unsigned_headers", "x-amz-copy-source-range"),
     "CVE-2026-115374 Incus": ("unsigned_headers", "x-amz-object-lock-mode"),
     "GHSA-g8w9-qw9q-fghr RustFS": ("unsigned_headers", "x-amz-metadata-directive"),
+    "s3s issue 818, pull request 830": ("unsigned_headers", "x-amz-meta-owner"),
+    "SeaweedFS pull request 9121": ("unsigned_headers", "x-amz-tagging"),
+    "s3proxy 4.1.1": ("unsigned_headers", "x-amz-server-side-encryption-customer-key"),
+    "juicedata minio pull request 85": ("unsigned_headers", "x-amz-copy-source"),
+    "zs3server pull request 195": ("unsigned_headers", "x-amz-storage-class"),
+    "ds_proxy pull request 164": ("unsigned_headers", "x-amz-unknown"),
+    "LocalStack: a search for text": ("unsigned_headers", "part of a signed name"),
     "GHSA-xm99-m3gq-83g8 RustFS, replay": ("header_form", "an unsigned header"),
     "GHSA-xm99-m3gq-83g8 RustFS, algorithm": ("parameters", "algorithm none"),
     "CVE-2026-40344 MinIO": ("payload", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD in an unsigned header"),
@@ -133,6 +146,9 @@ ATTACKS = {
     "minio issue 7806": ("forms", "another policy"),
     "LocalStack discussion 82": ("forms", "another signature"),
     "floci issue 3081": ("forms", "expired"),
+    "floci issue 203": ("forms", "another value"),
+    "supabase storage issue 1211": ("forms", "too large"),
+    "s3s 470": ("forms", "a field more"),
     "CVE-2026-88018 rclone": ("signature", "an access key that nobody has"),
     "Alluxio issue 18755": ("header_form", "another secret"),
     "CVE-2020-11012 MinIO": ("signature", "by another secret"),
@@ -146,7 +162,7 @@ ATTACKS = {
     "SeaweedFS issue 2166": ("payload", "another body, by a header"),
     "GHSA-fc6g-2gcp-2qrq RustFS": ("target", "host forwarded, believed by nobody"),
     "CVE-2020-1760 Ceph RGW": ("query", "an override appended"),
-    "botocore issue 3791": ("mechanism", "of version 2, in the query"),
+    "botocore issue 3791, aws-cli issue 10663": ("mechanism", "of version 2, in the query"),
     "s3s issue 616": ("header_form", "over 15 minutes old"),
 }
 # What is no request: the test that stands for it.

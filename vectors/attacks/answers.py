@@ -1,6 +1,9 @@
 """S3's answers by the rule that is broken, and how a case is written."""
 
+from urllib.parse import unquote
+
 from making import HOST, ID, NOW, SECRET
+from texts import FIELD, GAINS, credential_of, message
 
 QUERY_ERROR = "AuthorizationQueryParametersError"
 HEADER_ERROR = "AuthorizationHeaderMalformed"
@@ -69,19 +72,31 @@ ANSWERS = {
     "trailer-form": (400, "MalformedTrailerError"),
     "version-2": (400, "InvalidRequest"),
 }
+BASE = "genuine: what the others were made from"
 SECRETS = {ID: {"secret_access_key": SECRET}}
 
 
-def expected(form, rule):
-    """Return the answer that a case must have: a proof, or a refusal by *rule*."""
+def expected(form, rule, request):
+    """Return the answer that *request* must have: a proof, or a refusal by *rule*."""
     if rule is None:
-        return {"accepted": True}
+        return {"accepted": True, **_place(form, request)}
     status, code, *others = ANSWERS[rule]
     if code == QUERY_ERROR and form == "header":
         code = HEADER_ERROR
     elif others and form == "post":
         code = others[0]
-    return {"accepted": False, "rule": rule, "status": status, "code": code}
+    answer = {"accepted": False, "rule": rule, "status": status, "code": code}
+    text = message(form, rule, *credential_of(request))
+    return answer if text is None else {**answer, "message": text}
+
+
+def _place(form, request):
+    if form == "post":
+        name = request["file_name"].replace("\\", "/").rpartition("/")[2]
+        key = {name.lower(): value for name, value in request["fields"]}["key"]
+        return {"bucket": request["bucket"], "key": key.replace("${filename}", name)}
+    path = unquote(request["target"].partition("?")[0], errors="strict")
+    return {"path": path, "bucket": HOST.partition(".")[0], "key": path[1:]}
 
 
 def case(name, rule, target, why="", **more):
@@ -103,25 +118,27 @@ def _case(form, name, rule, why, request, more):
     request.pop("host", None)
     return {
         "name": name,
-        "why": why,
+        "why": why or GAINS.get(rule, BASE),
         "form": form,
         **request,
         "headers": headers,
         "now": request.get("now", NOW),
         "verifier": request.get("verifier", {"region": "us-east-1"}),
         "secrets": request.get("secrets", SECRETS),
-        "expected": expected(form, rule),
+        "expected": expected(form, rule, {**request, "headers": headers}),
     }
 
 
 def post_case(name, rule, fields, why="", **more):
-    """Return a form; ``code`` and ``status`` among *more* are those of its policy's failure."""
-    answer = expected("post", rule)
-    answer.update({key: more.pop(key) for key in ("code", "status") if key in more})
-    return {
-        "name": name,
-        "why": why,
-        "form": "post",
+    """Return a form.
+
+    Those among *more* that its policy's failure says: ``code``, ``status``, ``message``. The
+    *message* of a rule that names a field is made with *of*.
+    """
+    own = {key: more.pop(key) for key in ("code", "status", "message") if key in more}
+    if rule == "field-missing":
+        own["message"] = FIELD.format(more.pop("of"))
+    request = {
         "fields": [list(pair) for pair in fields],
         "bucket": "bucket",
         "file_name": "a.txt",
@@ -130,5 +147,11 @@ def post_case(name, rule, fields, why="", **more):
         "verifier": {"region": "us-east-1"},
         "secrets": SECRETS,
         **more,
-        "expected": answer,
+    }
+    return {
+        "name": name,
+        "why": why or GAINS.get(rule, BASE),
+        "form": "post",
+        **request,
+        "expected": {**expected("post", rule, request), **own},
     }

@@ -15,6 +15,8 @@ def less(index):
     return form([one for at, one in enumerate(CONDITIONS) if at != index])
 
 
+DENIED = "Invalid according to Policy: "
+FAILED = DENIED + "Policy Condition failed: "
 NEEDED = ("key", "policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature")
 POLICY = {"expiration": "2015-08-30T13:36:00Z", "conditions": CONDITIONS}
 FORMS = [
@@ -22,8 +24,8 @@ FORMS = [
     post_case("genuine, names in upper case", None, [(name.upper(), text) for name, text in GOOD]),
     post_case("genuine, a file name with a folder", None, GOOD, file_name="C:\\a\\b.txt"),
     post_case("genuine, a field to be ignored", None, [*GOOD, ("x-ignore-a", "b")]),
-    *[post_case(f"{name} missing", "field-missing", other(name)) for name in NEEDED],
-    *[post_case(f"{name} empty", "field-missing", other(name, ""), source="minio: empty policy")
+    *[post_case(f"{name} missing", "field-missing", other(name), of=name) for name in NEEDED],
+    *[post_case(f"{name} empty", "field-missing", other(name, ""), of=name, source="minio: empty policy")
       for name in NEEDED],
     *[post_case(f"{name} twice", "field-once", [*GOOD, (name, "x")], "two readers take two")
       for name in (*NEEDED, "acl")],
@@ -58,27 +60,35 @@ FORMS = [
     post_case("taken back", "revoked", GOOD, verifier={
         "region": "us-east-1", "revoked": [dict(GOOD)["x-amz-signature"]]}),
     post_case("dated ahead", "not-yet-valid", GOOD, now=NOW - 901),
-    post_case("expired", "policy", GOOD, now=NOW + 3600, source="floci#3081"),
+    post_case("expired", "policy", GOOD, now=NOW + 3600, source="floci#3081",
+              message=DENIED + "Policy expired."),
     post_case("older than a week", "expired", form(expiration="2035-01-01T00:00:00Z"),
               now=NOW + 604800),
     post_case("another bucket", "policy", GOOD, "an upload to any bucket", bucket="other",
-              source="CVE-2021-21362, CVE-2023-28434"),
+              source="CVE-2021-21362, CVE-2023-28434",
+              message=FAILED + '["eq", "$bucket", "bucket"]'),
     post_case("another bucket, the field lies", "policy", [*GOOD, ("bucket", "bucket")],
-              "the field is believed", bucket="other", source="CVE-2023-43040"),
+              "the field is believed", bucket="other", source="CVE-2023-43040",
+              message=FAILED + '["eq", "$bucket", "bucket"]'),
     post_case("no condition on the bucket", "policy", less(0), source="s3-tests"),
     post_case("no condition on the key", "policy", less(1)),
-    post_case("another key", "policy", other("key", "other/a"), source="CVE-2026-27607"),
+    post_case("another key", "policy", other("key", "other/a"), source="CVE-2026-27607",
+              message=FAILED + '["starts-with", "$key", "user/"]'),
     post_case("a key in another case", "policy", other("key", "User/a")),
-    post_case("another value", "policy", other("acl", "public-read")),
+    post_case("another value", "policy", other("acl", "public-read"),
+              message=FAILED + '["eq", "$acl", "private"]'),
     post_case("a value that begins the same", "policy", other("acl", "private2")),
     post_case("a field less", "policy", other("acl")),
-    post_case("a field more", "policy", [*GOOD, ("x-amz-meta-a", "b")]),
+    post_case("a field more", "policy", [*GOOD, ("x-amz-meta-a", "b")],
+              message=DENIED + "Extra input fields: x-amz-meta-a"),
     post_case("a redirect more", "policy", [*GOOD, ("success_action_redirect", "https://evil")]),
     post_case("a file name out of the folder", "policy", other("key", "${filename}"),
               file_name="user", source="S3 expands before it tests"),
     post_case("too large", "policy", GOOD, file_size=11, status=400, code="EntityTooLarge",
-              source="CVE-2026-27607"),
-    post_case("too small", "policy", GOOD, file_size=0, status=400, code="EntityTooSmall"),
+              source="CVE-2026-27607",
+              message="Your proposed upload exceeds the maximum allowed size"),
+    post_case("too small", "policy", GOOD, file_size=0, status=400, code="EntityTooSmall",
+              message="Your proposed upload is smaller than the minimum allowed size"),
     *[post_case(f"a policy {what}", "malformed", form(policy=policy), source="s3-tests")
       for what, policy in (
         ("that is no JSON", b"{"),
@@ -95,9 +105,12 @@ FORMS = [
         ("with an end that is none", {**POLICY, "expiration": "never"}),
         ("with an unknown operation", {**POLICY, "conditions": [["ends-with", "$key", "a"]]}),
         ("with a condition of two", {**POLICY, "conditions": [["eq", "$key"]]}),
-        ("with a simple condition of two", {**POLICY, "conditions": [{"a": "b", "c": "d"}]}),
         ("with a range that is none", {**POLICY, "conditions": [["content-length-range", 9, 1]]}),
         ("of many brackets", b"[" * 20000))],
+    post_case("a policy with a simple condition of two", "malformed",
+              form(policy={**POLICY, "conditions": [{"a": "b", "c": "d"}]}),
+              message="Invalid Policy: Invalid Simple-Condition: "
+              "Simple-Conditions must have exactly one property specified."),
     post_case("too many fields", "limit-fields", [*GOOD, *[(f"x-{n}", "") for n in range(128)]]),
     post_case("fields too long", "limit-fields", [*GOOD, ("x-ignore-a", "b" * 65536)]),
     post_case("a policy too long", "limit-fields", other("policy", "A" * 30000)),
