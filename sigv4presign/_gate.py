@@ -151,14 +151,10 @@ def as_sent(value: str) -> str:
     """Return the text of a header's *value*, whose bytes the server took for Latin-1.
 
     The bytes are signed, and what clients send beyond ASCII is UTF-8. Where it is not, what is
-    signed cannot be told, and only a header that is not signed goes through.
+    signed cannot be told, and only a header that is not signed goes through: a byte that stood for
+    its letter of Latin-1 would be taken for the two bytes of that letter in UTF-8.
     """
-    if value.isascii():
-        return value
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return value
+    return value if value.isascii() else value.encode("latin-1").decode("utf-8", "replace")
 
 
 def origin_target(raw: str, query: str, host: str) -> str:

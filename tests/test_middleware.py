@@ -61,8 +61,10 @@ def test_a_header_beyond_ascii_is_signed_as_its_bytes(door, form):
     on_the_wire = ("x-amz-meta-note", "é ü".encode().decode("latin-1"))
     seen = door.call(replace(request, headers=[*others, on_the_wire])).seen
     assert ("x-amz-meta-note", "é ü") in seen.proof.headers
-    altered = ("x-amz-meta-note", "é û".encode().decode("latin-1"))
-    refused(door.call(replace(request, headers=[*others, altered])), 403, "SignatureDoesNotMatch")
+    # The second is not UTF-8, and in Latin-1 the same text.
+    for value in ("é û".encode().decode("latin-1"), "é ü"):
+        altered = replace(request, headers=[*others, ("x-amz-meta-note", value)])
+        refused(door.call(altered), 403, "SignatureDoesNotMatch")
 
 
 def test_a_header_that_is_not_utf8_may_come_unsigned(door):

@@ -104,7 +104,7 @@ def canonical(wire: Wire, names: Iterable[str], payload: str) -> str:
     split = [piece.replace("+", " ").partition("=") for piece in query.split("&") if piece]
     pairs = sorted([(respelled(name), respelled(value)) for name, _, value in split])
     values: dict[str, list[str]] = {name: [] for name in names}
-    for name, value in wire.received():
+    for name, value in wire.headers:  # as bytes, whatever text they are
         if name.lower() in values:
             words = value.replace("\t", " ").split(" ")  # ASCII's blanks only
             values[name.lower()].append(" ".join([word for word in words if word]))
