@@ -117,7 +117,7 @@ class Door(Value):
         if self.methods and claim.method not in self.methods:
             raise broken("method-served", f"the method {claim.method} is not allowed")
         if self._hosts is not None and not is_served(claim.host, self._hosts):
-            raise broken("host-served", f"the host {claim.host!r} is not served")
+            raise broken("host-served", f"the host {shown(claim.host)} is not served")
         if claim.form == "query" and claim.expires_at - claim.signed_at > self.max_expires_in:
             reason = f"it is to live longer than {self.max_expires_in} seconds"
             raise broken("expires-maximum", reason, (self.max_expires_in,))

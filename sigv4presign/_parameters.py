@@ -77,7 +77,9 @@ def components(authorization: str) -> dict[str, str]:
     if algorithm == "AWS":
         raise broken("version-2", "signed with Signature Version 2, which is not accepted")
     if algorithm != ALGORITHM:
-        raise broken("algorithm-header", _other_algorithm("the algorithm", algorithm))
+        # A word that stands alone may be a secret of another scheme, and no algorithm.
+        reason = _other_algorithm("the algorithm", algorithm) if rest else "no algorithm is named"
+        raise broken("algorithm-header", reason)
     found: dict[str, str] = {}
     for piece in rest.split(","):
         name, equals, value = piece.strip(" \t").partition("=")
@@ -124,7 +126,8 @@ def signing_moment(amz_date: str, scope_date: str, form: str = "query") -> int:
     try:
         signed_at = parse_amz_date(amz_date)
     except ValueError as error:
-        raise broken("date", f"X-Amz-Date: {error}", ("",), form) from None
+        rule = "date-header" if form == "header" else "date"
+        raise broken(rule, f"X-Amz-Date: {error}", ("",), form) from None
     if amz_date[:8] != scope_date:
         reason = f"X-Amz-Date is {amz_date!r}, but the credential is for the day {scope_date!r}"
         raise broken("scope-day", reason, (scope_date, amz_date), form)
@@ -150,12 +153,14 @@ def lifetime(expires: str) -> int:
 def signed_header_names(signed_headers: str, form: str = "query") -> tuple[str, ...]:
     """Return the names; each a token in lower case, ascending, and ``host`` among them."""
     names = signed_headers.split(";")
+    if "host" not in names:
+        refusal = broken("signed-host", "SignedHeaders must have 'host'", form=form)
+        refusal.details = (("HeadersNotSigned", "host"),)
+        raise refusal
     proper = all([is_token(name) and name == name.lower() for name in names])
     if not proper or names != sorted(set(names)):
         reason = "must be lower-case names, ascending, each once, with ';' between them"
         raise broken("signed-headers", f"SignedHeaders {reason}", form=form)
-    if "host" not in names:
-        raise broken("signed-host", "SignedHeaders must have 'host'", form=form)
     return tuple(names)
 
 

@@ -64,12 +64,14 @@ def _headers(headers: "Headers", limits: Limits) -> "Pairs":
             raise InvalidRequestError(
                 f"header {shown(name)} is not text; decode what a server gives as bytes"
             )
-        pairs.append((name.lower(), value))
+        pairs.append((name, value))
     limits.check_headers(pairs)
-    for name, value in pairs:
+    for index, (name, value) in enumerate(pairs):
         if not is_token(name):
             raise broken("header", f"header name {shown(name)} is not an HTTP token")
         bad = bad_character(value)
         if bad is not None:
-            raise broken("header", f"header {name!r} holds the character {bad}")
+            raise broken("header", f"header {name.lower()!r} holds the character {bad}")
+        # Not sooner: there are letters that are no tokens, and are ones in lower case.
+        pairs[index] = (name.lower(), value)
     return pairs

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
 
 import hashlib
 
-from ._checks import is_token
+from ._checks import bad_character, is_token
 from ._compare import equal
 from .canonical import EMPTY_PAYLOAD_HASH, folded
 from .errors import MalformedError
@@ -182,7 +182,8 @@ class ChunkedBody:
             self._end_trailers()
             return
         name, colon, value = _text(line.rstrip(b"\r\n")).partition(":")
-        if not colon or not is_token(name) or len(self._trailers) > len(self._announced):
+        proper = colon and is_token(name) and bad_character(value) is None
+        if not proper or len(self._trailers) > len(self._announced):
             raise broken("trailer-form", "a trailer is no header, or was not announced")
         self._trailers.append((name.lower(), folded(value)))
 

@@ -5,7 +5,7 @@ import time
 
 from ._checks import unix_seconds
 from ._quick import quick_proof, quick_read
-from .canonical import S3_SERVICES
+from .canonical import EMPTY_PAYLOAD_HASH, S3_SERVICES
 from .payloads import body_bytes
 
 TYPE_CHECKING = False
@@ -78,8 +78,9 @@ class Pending:
     def _parsed(self) -> "Claim":
         given: Any = self._arguments
         claim = self._verifier.parse(*given)
-        if self._body and claim.service not in S3_SERVICES:
-            # Others are not told the hash of the body, and sign it.
+        untold = claim.service not in S3_SERVICES and claim.payload_hash == EMPTY_PAYLOAD_HASH
+        if self._body and untold:
+            # Others than S3 need not be told the hash of the body, and sign it.
             payload_hash = hashlib.sha256(self._body).digest().hex()
             claim = self._verifier.parse(*given, payload_hash=payload_hash)
         return claim

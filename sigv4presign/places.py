@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# RFC 1035 section 2.3.4, a dot at the end, and a port.
+_LONGEST = 254 + 6
 _AWS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws")
 
 
@@ -42,6 +44,8 @@ def is_served(host: str, hosts: "Mapping[str, str]") -> bool:
 
 
 def _front(host: str, hosts: "Mapping[str, str]") -> "str | None":
+    if len(host) > _LONGEST:
+        return None  # the search below takes a time that grows with the square of the length
     # A bucket may have dots in it, so each of them may be where it ends.
     start = host.find(".")
     while start > 0:

@@ -141,7 +141,7 @@ class PostPolicy(Value):
             failure = _failure(condition, sent, size)
             if failure is not None:
                 failures.append(failure)
-        covered = [condition.field for condition in self.conditions]
+        covered = [one.field for one in self.conditions if one.operator != RANGE]
         for name in sent:
             free = name in _FREE or name.startswith("x-ignore-")
             if not free and name not in covered:

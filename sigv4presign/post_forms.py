@@ -2,8 +2,9 @@
 
 from ._checks import shown
 from .errors import InvalidRequestError
-from .policies import FILE_NAME, PostPolicy, plain_file_name
+from .policies import FILE_NAME, PolicyFailure, PostPolicy, plain_file_name
 from .refusals import PolicyError
+from .rules import broken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def check_form(
 
     Raises:
         PolicyError: the policy has expired, or does not allow the form.
-        MalformedError: the policy cannot be read.
+        MalformedError: the policy cannot be read, or the key is empty or not UTF-8.
         InvalidRequestError: no bucket is given.
     """
     if not isinstance(bucket, str) or not bucket:
@@ -45,10 +46,15 @@ def check_form(
             f"bucket is {shown(bucket)}; a form needs the bucket that it is sent to, from the "
             "request's address and not from a field"
         )
+    check_utf8("the file's name", file_name or "")
     policy = PostPolicy.parse(claim.string_to_sign)
     failures = policy.check(
         claim.fields, size=file_size, bucket=bucket, file_name=file_name, now=moment
     )
+    said = dict(claim.fields).get("bucket", bucket)
+    if said != bucket:
+        # The policy was held against the true one; an application may yet read the other.
+        failures = failures + (_lie(said, bucket),)
     if failures:
         raise PolicyError(failures)
     plain = plain_file_name(file_name)
@@ -57,9 +63,30 @@ def check_form(
         for name, value in claim.fields
         if name not in _OF_THE_SIGNATURE
     ]
+    key = dict(fields)["key"]
+    if not key:
+        raise broken("key-empty", "the key is empty once the file's name is in it", form="post")
     return {
         "bucket": bucket,
-        "key": dict(fields)["key"],
+        "key": key,
         "fields": tuple(fields),
         "expires_at": policy.expiration,
     }
+
+
+def check_utf8(what: str, text: str) -> None:
+    """Refuse *text*, of *what*, that holds half a surrogate pair, which no UTF-8 decodes to.
+
+    Raises:
+        MalformedError: it does.
+    """
+    try:
+        text.encode("utf-8")
+    except ValueError:
+        raise broken("field-utf8", f"{what} is not UTF-8", form="post") from None
+
+
+def _lie(said: str, bucket: str) -> PolicyFailure:
+    message = "Invalid according to Policy: Extra input fields: bucket"
+    reason = f"the field bucket is {shown(said)}, but the form is sent to {shown(bucket)}"
+    return PolicyFailure("AccessDenied", 403, message, None, "bucket", reason)

@@ -11,6 +11,7 @@ from .conditions import field_name
 from .errors import MalformedError
 from .limits import DEFAULT, Limits
 from .policies import PostPolicy, checked_pairs
+from .post_forms import check_utf8
 from .rules import broken
 from .signing import ALGORITHM
 
@@ -39,12 +40,15 @@ def parse_post(fields: "Fields", *, limits: Limits = DEFAULT) -> Claim:
     limits.check_fields(pairs)
     sent: dict[str, str] = {}
     for name, value in pairs:
+        check_utf8("a field", name + value)
         plain = field_name(name)
         if plain in sent:
             reason = f"the form has the field {shown(plain)} more than once"
             raise broken("field-once", reason, form="post")
         sent[plain] = value
     _check_mechanism(sent)
+    if sent.get("key") == "":
+        raise broken("key-empty", "the key is empty", form="post")
     for name in _NEEDED:
         if not sent.get(name):
             raise broken("field-missing", f"the form has no field {name}", (name,), "post")

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html and its answ
 """
 
 from .errors import LimitExceededError, MalformedError, NotAllowedError
-from .refusals import FORMS
+from .refusals import FORMS, HeadersNotSignedError
 
 _PARSED = "Couldn't parse the specified URI."
 _HEADERS = "Your request header section exceeds the maximum allowed size."
@@ -83,6 +83,8 @@ RULES = {
     ),
     "field-missing": (400, "InvalidArgument", _FIELD),
     "field-once": (400, "InvalidArgument", "{}"),
+    "field-utf8": (400, "InvalidArgument", "{}"),
+    "key-empty": (400, "InvalidArgument", "User key must have a length greater than 0."),
     "algorithm": (400, "", 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"'),
     "algorithm-header": (400, "InvalidArgument", "Unsupported Authorization Type"),
     "credential": (400, "", _CREDENTIAL),
@@ -100,7 +102,7 @@ RULES = {
     "expires-zero": (403, "AccessDenied", "Request has expired"),
     "expires-week": (400, "", _WEEK),
     "signed-headers": (400, "", "{}"),
-    "signed-host": (400, "", "{}"),
+    "signed-host": (403, "AccessDenied", HeadersNotSignedError.message),
     "signature-form": (400, "", "{}"),
     "payload-missing": (
         400,

@@ -65,7 +65,7 @@ def parse_presigned(
     limits.check_signed_headers(found["X-Amz-SignedHeaders"])
     names = parameters.signed_header_names(found["X-Amz-SignedHeaders"])
     signature = parameters.signature_digits(found["X-Amz-Signature"])
-    if "x-amz-date" in names:
+    if "x-amz-date" in names or "date" in names:
         # It may be a signature of the header form, its parameters brought in by somebody else;
         # such a one lives as long as clocks may differ, and not a week.
         lifetime = min(lifetime, MAX_SKEW)

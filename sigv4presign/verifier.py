@@ -219,7 +219,7 @@ class Verifier(Door):
         keys = check_token(claim, given, moment)
         check_headers(claim)
         claims = claim.readings()
-        if self.head_with_get and claim.method == "HEAD":
+        if self.head_with_get and claim.method == "HEAD" and claim.form == "query":
             claims += [one.sent_as("GET") for one in claims]
         genuine, by, key = self._genuine(claims, keys)
         if isinstance(by, Credentials):

@@ -49,6 +49,14 @@ def test_the_bucket_before_a_host(host: str, front: "str | None"):
     assert expected == place(host, "/b/k", "s3", hosts)
 
 
+@pytest.mark.parametrize("length, served", [(260, True), (261, False), (30000, False)])
+def test_a_host_that_is_no_name_is_not_searched(length: int, served: bool):
+    """For each of its dots, all that follows is looked up: which takes the square of the length."""
+    host = "a." * ((length - 4) // 2) + "x" * (length % 2) + "s3.h"
+    assert len(host) == length
+    assert served == is_served(host, {"*.s3.h": "", "*.xs3.h": ""})
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -163,7 +163,9 @@ class TestSpelling:
             proof_of(changed("Authorization", spelled))
         assert rule == caught.value.rule
         assert str(caught.value)
-        if rule not in ("algorithm-header", "version-2"):
+        if rule == "signed-host":
+            assert (("HeadersNotSigned", "host"),) == caught.value.details
+        elif rule not in ("algorithm-header", "version-2"):
             assert "AuthorizationHeaderMalformed" == caught.value.code
             assert caught.value.message.startswith("The authorization header is malformed; ")
 
@@ -263,9 +265,9 @@ class TestMoment:
             ([], "date-header"),
             ([("X-Amz-Date", "20150830T123600Z")] * 2, "date-header"),
             ([("Date", "20150830T123600Z")] * 2, "date-header"),
-            ([("X-Amz-Date", "Sun, 30 Aug 2015 12:36:00 GMT")], "date"),
-            ([("X-Amz-Date", "")], "date"),
-            ([("X-Amz-Date", "2015-08-30T12:36:00Z")], "date"),
+            ([("X-Amz-Date", "Sun, 30 Aug 2015 12:36:00 GMT")], "date-header"),
+            ([("X-Amz-Date", "")], "date-header"),
+            ([("X-Amz-Date", "2015-08-30T12:36:00Z")], "date-header"),
             ([("Date", "2015-08-30T12:36:00Z")], "date-header"),
             ([("Date", "")], "date-header"),
             ([("Date", "Sunday, 30-Aug-15 12:36:00 GMT")], "date-header"),

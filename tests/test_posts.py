@@ -217,9 +217,35 @@ class TestShape:
     )
     def test_a_field_is_missing(self, field: str):
         for fields in (changed(field), changed(field, "")):
+            if dict(fields).get("key") == "":  # which is there, though of no use
+                rule, text = "key-empty", "User key must have a length greater than 0."
+            else:
+                rule, text = "field-missing", f"must contain a field named '{field}'"
             error = refused(MalformedError, "InvalidArgument", 400, lambda f=fields: held(f))
-            assert f"must contain a field named '{field}'" in error.message
-            assert "field-missing" == error.rule
+            assert text in error.message
+            assert rule == error.rule
+
+    @pytest.mark.parametrize("file_name", ["", "/", "a/", "a\\"])
+    def test_a_file_without_a_name_makes_no_key(self, file_name: str):
+        fields = form("${filename}")
+        assert "${filename}" == held(fields, file_name=None).key
+        assert "x" == held(fields, file_name="a/x").key
+        error = refused(
+            MalformedError, "InvalidArgument", 400, lambda: held(fields, file_name=file_name)
+        )
+        assert "key-empty" == error.rule
+
+    @pytest.mark.parametrize("field", [name for name, _ in FORM] + ["x-amz-meta-a"])
+    def test_what_is_not_utf8(self, field: str):
+        """A framework decodes such a byte to half a surrogate pair, which nothing encodes."""
+        for value in ("\udc80", dict(FORM).get(field, "") + "\udcff"):
+            fields = [*[pair for pair in FORM if pair[0] != field], (field, value)]
+            error = refused(MalformedError, "InvalidArgument", 400, lambda f=fields: held(f))
+            assert "field-utf8" == error.rule
+        error = refused(
+            MalformedError, "InvalidArgument", 400, lambda: held([*FORM, ("\udc80", "a")])
+        )
+        assert "field-utf8" == error.rule
 
     @pytest.mark.parametrize("field", ["key", "policy", "x-amz-signature", "acl"])
     def test_a_field_is_there_twice(self, field: str):

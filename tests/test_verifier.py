@@ -531,6 +531,16 @@ class TestBody:
         refused("payload", lambda: held(
             verifier=verifier, method="POST", url=url, headers=headers, body=b"[]"))  # fmt: skip
 
+    def test_of_another_service_that_leaves_it_open(self):
+        url, sent = (
+            "https://api.example.com/things",
+            (("X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD"),),
+        )
+        headers = in_headers("POST", url, sent, service="vpc-lattice-svcs")
+        verifier = Verifier(service="vpc-lattice-svcs")
+        for body in (None, b"", b"any"):
+            held(verifier=verifier, method="POST", url=url, headers=headers, body=body)
+
     def test_in_any_type_of_bytes(self):
         headers = in_headers("PUT", body=b"abc")
         for body in (b"abc", bytearray(b"abc"), memoryview(b"abc"), memoryview(b"a-b-c")[::2]):

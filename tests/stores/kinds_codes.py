@@ -102,14 +102,14 @@ CODES = [
     ),
     Kind(
         "`X-Amz-Date` that is no date",
-        ("date",),
-        _EITHER,
+        ("date", "date-header"),
+        (*_QUERY, _DENIED),
         "not said",
         "S3 has a text for it",
         Q,
         swift=(_DENIED, "RequestTimeTooSkewed", _MISMATCH),
         ceph=(_DENIED, "RequestTimeTooSkewed", _MISMATCH),
-        rclone=(_DENIED, "MalformedDate"),
+        rclone=("MalformedDate",),
     ),
     Kind(
         "`x-amz-date` twice",
@@ -154,7 +154,7 @@ CODES = [
     Kind(
         "`SignedHeaders` not sorted, not in lower case or without `host`",
         ("signed-headers", "signed-host"),
-        _EITHER,
+        (*_EITHER, _DENIED),
         "ours",
         "the code of the form in which it is sent",
         B,

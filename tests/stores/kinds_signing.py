@@ -161,7 +161,7 @@ THEIR_SIGNING = [
     Kind(
         "`host` not signed",
         ("signed-host",),
-        _EITHER,
+        _DENIED,
         "ours",
         "it must be",
         Q,

@@ -97,8 +97,8 @@ THEIR_VALUES = [
     ),
     Kind(
         "`X-Amz-Date` without its `Z`, or with something after it",
-        ("date",),
-        _EITHER,
+        ("date", "date-header"),
+        (*_QUERY, *_DENIED),
         "ours",
         "it must be as `yyyyMMddTHHmmssZ`",
         Q,

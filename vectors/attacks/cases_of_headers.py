@@ -70,6 +70,8 @@ UNSIGNED = [
     put("a colon in a name", "header", [("X-A:", "b")]),
     put("no name", "header", [("", "b")]),
     put("a name of another script", "header", [("x-amz-\u0430cl", "b")]),
+    put("a letter that becomes an ASCII one in lower case", "header", [("X-Amz-Meta-\u212a", "b")],
+        "the Kelvin sign for a k", target=link("PUT", headers=[("x-amz-meta-k", "b")])),
     put("a required one unsigned", "headers-required", [("Content-Type", "text/html")],
         "a page in the place of a picture",
         verifier={"region": "us-east-1", "required_headers": ["content-type"]}),
@@ -85,15 +87,18 @@ SIGNED_HEADERS = [
     put("genuine", None, SENT, target=TYPED),
     put("host not signed", "signed-host", [], "the same link at any host", target=named(["x-a"]),
         source="CVE-2026-54330"),
+    put("escaped twice", "signed-host", SENT, "names that are read after another decoding",
+        target=named(["content-type%3bhost%3bx-amz-meta-a"]), source="S3: aws-sdk-java#1680"),
     put("descending", "signed-headers", SENT, target=named(
         ["x-amz-meta-a", "host", "content-type"], headers=SENT)),
     put("one twice", "signed-headers", [], target=named(["host", "host"])),
-    put("in upper case", "signed-headers", [], target=named(["Host"])),
+    put("host in upper case", "signed-host", [], target=named(["Host"])),
+    put("in upper case", "signed-headers", [("A", "b")], target=named(["A", "host"], headers=[("a", "b")])),
     put("an empty one", "signed-headers", [], target=named(["", "host"])),
     put("an empty one at the end", "signed-headers", [], target=named(["host", ""])),
-    put("commas between them", "signed-headers", [], target=named(["content-type,host"])),
-    put("blanks between them", "signed-headers", [], target=named(["content-type host"])),
-    put("a line end among them", "signed-headers", [], target=named(["host\n"])),
+    put("commas between them", "signed-host", [], target=named(["content-type,host"])),
+    put("blanks between them", "signed-host", [], target=named(["content-type host"])),
+    put("a line end among them", "signed-host", [], target=named(["host\n"])),
     put("of another script", "signed-headers", [], target=named(["h\u00f6st", "host"])),
     put("one taken out", "headers-signed", SENT, "freed of its signed value",
         target=TYPED.replace("%3Bx-amz-meta-a", "")),
@@ -115,6 +120,14 @@ def other(name, value, headers=None):
     return kept if value is None else [*kept, (name, value)]
 
 
+def moved(date):
+    """Return a link that a header signature over *date* makes, and the headers to send with it."""
+    headers = [date, ("X-Amz-Content-Sha256", EMPTY)]
+    target = link(headers=headers, payload=EMPTY, expires="604800")
+    return {"target": target, "headers": headers}
+
+
+MOVED = (moved(("X-Amz-Date", DATE)), moved(("Date", "Sun, 30 Aug 2015 12:36:00 GMT")))
 MECHANISM = [
     case("genuine, in the URL", None, LINK),
     header_case("genuine, in headers", None, GOOD),
@@ -144,6 +157,12 @@ MECHANISM = [
     header_case("a header, and an algorithm in the query", "one-mechanism",
                 in_headers(query="X-Amz-Algorithm=x"), "skips the hash of the body",
                 target="/folder/key.txt?X-Amz-Algorithm=x"),
+    *[case(f"genuine, with {said['headers'][0][0]} signed", None, **said, now=NOW + 899)
+      for said in MOVED],
+    *[case(f"of the header form, with {said['headers'][0][0]}, as a URL", "expired", **said,
+           now=NOW + 900,
+           why="has a client sign its headers for a URL with these parameters, and uses it a week")
+      for said in MOVED],
     case("parameters of a URL as headers", "parameter-missing", "/folder/key.txt?X-Amz-Signature=a",
          headers=[("X-Amz-Algorithm", "AWS4-HMAC-SHA256")]),
 ]  # fmt: skip
@@ -170,7 +189,15 @@ HEADER_FORM = [
                 source="CVE-2015-8466"),
     header_case("two dates", "date-header", [*GOOD, ("x-amz-date", SOON)]),
     header_case("another date", "signature", other("X-Amz-Date", SOON)),
-    header_case("a date that is none", "date", other("X-Amz-Date", "NaN")),
+    header_case("a date that is none", "date-header", other("X-Amz-Date", "NaN"), source="s3-tests"),
+    header_case("an empty date", "date-header", other("X-Amz-Date", ""), source="s3-tests"),
+    header_case("a date with dashes", "date-header", other("X-Amz-Date", "2015-08-30T12:36:00Z")),
+    header_case("of GET, sent as HEAD where a link may be", "signature", in_headers("GET"),
+                "HEAD by a signature that is no link's", method="HEAD",
+                verifier={"region": "us-east-1", "head_with_get": True}),
+    header_case("a scheme that is a word alone", "algorithm-header",
+                other("Authorization", "a-secret-of-another-scheme"),
+                "the word in a log that others read"),
     header_case("a date of another day", "scope-day", other("X-Amz-Date", "20150831T123600Z")),
     header_case("the date of HTTP instead", "signature",
                 [*other("X-Amz-Date", None), ("Date", "Sun, 30 Aug 2015 12:36:00 GMT")]),
@@ -223,6 +250,11 @@ HEADER_FORM = [
     header_case("in frames, another length", "content-length", UNCHECKED,
                 body=FRAMES.replace("4\r\nbody", "5\r\nbodyx"), source="CVE-2021-21390"),
     header_case("in frames, no trailer", "trailer-form", UNCHECKED, body="4\r\nbody\r\n0\r\n\r\n"),
+    header_case("in frames, NUL in a trailer", "trailer-form", UNCHECKED,
+                body=FRAMES.replace("AAAAAA", "AAA\0AA"), why="cut off there by some"),
+    header_case("in frames, a carriage return in a trailer", "trailer-form", UNCHECKED,
+                body=FRAMES.replace("AAAAAA==", "AAAAAA==\rX-Amz-Acl: public-read"),
+                why="a header out of a value"),
     header_case("in frames, no end", "body-complete", UNCHECKED, body="4\r\nbody\r\n"),
     header_case("in frames that are none", "chunk-form", UNCHECKED, body="body\r\n"),
     header_case("in frames without a length", "decoded-length", in_headers(

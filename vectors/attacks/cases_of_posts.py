@@ -18,15 +18,25 @@ def less(index):
 DENIED = "Invalid according to Policy: "
 FAILED = DENIED + "Policy Condition failed: "
 NEEDED = ("key", "policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature")
+NAMED = form([CONDITIONS[0], ["starts-with", "$key", ""], CONDITIONS[2]], key="${filename}")
 POLICY = {"expiration": "2015-08-30T13:36:00Z", "conditions": CONDITIONS}
 FORMS = [
     post_case("genuine", None, GOOD),
     post_case("genuine, names in upper case", None, [(name.upper(), text) for name, text in GOOD]),
     post_case("genuine, a file name with a folder", None, GOOD, file_name="C:\\a\\b.txt"),
+    post_case("genuine, the bucket as a field", None, [*GOOD, ("bucket", "bucket")]),
+    post_case("genuine, a key that is a file's name", None, NAMED),
     post_case("genuine, a field to be ignored", None, [*GOOD, ("x-ignore-a", "b")]),
     *[post_case(f"{name} missing", "field-missing", other(name), of=name) for name in NEEDED],
     *[post_case(f"{name} empty", "field-missing", other(name, ""), of=name, source="minio: empty policy")
-      for name in NEEDED],
+      for name in NEEDED[1:]],
+    post_case("key empty", "key-empty", other("key", "")),
+    post_case("a key that is a file's name, which is empty", "key-empty", NAMED, file_name=""),
+    post_case("a key that is a file's name, which ends in a slash", "key-empty", NAMED, file_name="a/"),
+    post_case("a file's name that is not UTF-8", "field-utf8", GOOD, file_name="\udc80"),
+    *[post_case(f"{name} not UTF-8", "field-utf8", other(name, dict(GOOD)[name] + "\udc80"))
+      for name in ("key", "policy", "x-amz-credential")],
+    post_case("a token not UTF-8", "field-utf8", [*GOOD, ("x-amz-security-token", "\udc80")]),
     *[post_case(f"{name} twice", "field-once", [*GOOD, (name, "x")], "two readers take two")
       for name in (*NEEDED, "acl")],
     post_case("a field twice in another case", "field-once", [*GOOD, ("ACL", "public-read")]),
@@ -70,6 +80,11 @@ FORMS = [
     post_case("another bucket, the field lies", "policy", [*GOOD, ("bucket", "bucket")],
               "the field is believed", bucket="other", source="CVE-2023-43040",
               message=FAILED + '["eq", "$bucket", "bucket"]'),
+    post_case("the right bucket, the field lies", "policy", [*GOOD, ("bucket", "other")],
+              "the field is believed where the proof is not asked", source="CVE-2023-43040"),
+    post_case("a field that is called like the range", "policy",
+              [*GOOD, ("content-length-range", "0, 1000")], "a field that no condition is on",
+              message=DENIED + "Extra input fields: content-length-range"),
     post_case("no condition on the bucket", "policy", less(0), source="s3-tests"),
     post_case("no condition on the key", "policy", less(1)),
     post_case("another key", "policy", other("key", "other/a"), source="CVE-2026-27607",

@@ -127,6 +127,8 @@ TARGET = [
     case("genuine", None, GOOD),
     case("genuine, another spelling of the path", None, edit("key.txt", "%6Bey.txt")),
     case("genuine, its host in upper case", None, GOOD, headers=[("Host", HOST.upper())]),
+    case("genuine, HEAD where a link for GET may be", None, GOOD, method="HEAD",
+         verifier={"region": "us-east-1", "head_with_get": True}),
     *[case(f"method {method}", "signature", GOOD, method=method,
            source="" if method != "HEAD" else "S3 refuses HEAD by a URL for GET")
       for method in ("PUT", "HEAD", "POST", "DELETE", "get", "OPTIONS")],
