@@ -182,7 +182,7 @@ ALTERED = [
     Refusal(
         "signed headers without host",
         _signed_headers_without("host%3B", send=True),
-        ours=MALFORMED,
+        ours=DENIED,
         rclone=DENIED,
     ),
     Refusal(
