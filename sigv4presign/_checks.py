@@ -42,7 +42,8 @@ def shown(value: object) -> str:
     """Return *value* as a message names it: its repr, and not more of it than helps."""
     if isinstance(value, int) and abs(value) > 10**30:
         return "a number of more than 30 digits"  # whose digits Python may refuse to print
-    text = repr(value)
+    # Cut before, too: whoever sends long texts is to cost no more than short ones.
+    text = repr(value[:201] if type(value) is str else value)
     return text if len(text) <= 200 else text[:200] + "…"
 
 
@@ -54,6 +55,11 @@ def exact(text: str) -> str:
 def is_token(text: object) -> "TypeGuard[str]":
     """Return whether *text* can be an HTTP method or a header name."""
     return isinstance(text, str) and text != "" and not text.strip(_TCHAR)
+
+
+def line(name: str) -> str:
+    """Return *name* as a log shows it, of which a line end in a name must not make two lines."""
+    return name if is_token(name) else shown(name)
 
 
 def checked_method(method: str) -> str:

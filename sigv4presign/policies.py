@@ -7,7 +7,7 @@ import json
 import time
 
 from ._base64 import base64_bytes
-from ._checks import as_pairs, exact, shown, unix_seconds
+from ._checks import as_pairs, exact, line, shown, unix_seconds
 from ._time import parse_amz_date
 from ._value import Value
 from .conditions import HIDDEN, RANGE, Condition, condition_of, field_name, is_list, is_object
@@ -137,36 +137,35 @@ class PostPolicy(Value):
             sent = {name: value.replace(FILE_NAME, plain) for name, value in sent.items()}
         if bucket is not None:
             sent["bucket"] = bucket  # a field of that name is no evidence
-        for condition in self.conditions:
-            failure = _failure(condition, sent, size)
-            if failure is not None:
-                failures.append(failure)
+        types = Condition.first_and_last(sent.get("content-type", ""))
+        found = [_failure(condition, sent, size, types) for condition in self.conditions]
+        failures += [failure for failure in found if failure is not None]
         covered = [one.field for one in self.conditions if one.operator != RANGE]
         for name in sent:
-            free = name in _FREE or name.startswith("x-ignore-")
-            if not free and name not in covered:
-                reason = f"the form has the field {name}, which no condition of the policy allows"
-                if name == "bucket":
-                    reason = f"no condition of the policy allows the bucket {shown(sent[name])}"
-                failures.append(_denied(f"Extra input fields: {name}", None, name, reason))
+            if name in covered or name in _FREE or name.startswith("x-ignore-"):
+                continue
+            reason = f"the form has the field {line(name)}, which no condition of the policy allows"
+            if name == "bucket":
+                reason = f"no condition of the policy allows the bucket {shown(sent[name])}"
+            failures.append(_denied(f"Extra input fields: {name}", None, name, reason))
         return tuple(failures)
 
 
 def _failure(
-    condition: Condition, sent: "Mapping[str, str]", size: "int | None"
+    condition: Condition, sent: "Mapping[str, str]", size: "int | None", types: tuple[str, str]
 ) -> "PolicyFailure | None":
     if condition.operator == RANGE:
         return None if size is None else _size_failure(condition, size)
     value = sent.get(condition.field)
     if value is None and condition.field == "bucket":
         return None
-    if value is not None and condition.holds(value):
+    if value is not None and condition.holds(value, types):
         return None
     if value is None:
         what = "is missing"
     else:
         what = "is another one" if condition.field in HIDDEN else f"is {shown(value)}"
-    reason = f"{condition.name} {what}, but the policy wants {condition}"
+    reason = f"{line(condition.name)} {what}, but the policy wants {condition}"
     return _denied(f"Policy Condition failed: {condition}", condition, condition.name, reason)
 
 

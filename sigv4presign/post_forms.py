@@ -19,6 +19,10 @@ _OF_THE_SIGNATURE = (
     "x-amz-signature",
 )
 
+# Fields may name it thousands of times; no key of S3 has more bytes:
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+_LONGEST_NAME = 1024
+
 
 def check_form(
     claim: "Claim",
@@ -38,7 +42,8 @@ def check_form(
 
     Raises:
         PolicyError: the policy has expired, or does not allow the form.
-        MalformedError: the policy cannot be read, or the key is empty or not UTF-8.
+        MalformedError: the policy cannot be read, the key is empty or not UTF-8, or the file's
+            name is too long.
         InvalidRequestError: no bucket is given.
     """
     if not isinstance(bucket, str) or not bucket:
@@ -47,6 +52,9 @@ def check_form(
             "request's address and not from a field"
         )
     check_utf8("the file's name", file_name or "")
+    if len(file_name or "") > _LONGEST_NAME:
+        reason = f"the file's name has more than {_LONGEST_NAME} characters"
+        raise broken("limit-fields", reason, form="post")
     policy = PostPolicy.parse(claim.string_to_sign)
     failures = policy.check(
         claim.fields, size=file_size, bucket=bucket, file_name=file_name, now=moment

@@ -199,6 +199,18 @@ def test_what_holds(conditions: list, fields: dict, settings: dict):
     assert policy(*conditions).check(fields, **{"now": NOW, **settings}) == ()
 
 
+@given(st.lists(st.text("ab é")), st.text("ab é"))
+def test_each_of_a_list_of_content_types(listed: list, prefix: str):
+    value = ",".join(listed)
+    holds = all([one.strip().startswith(prefix) for one in value.split(",")])
+    condition = Condition("starts-with", "Content-Type", prefix)
+    assert condition.holds(value) is holds
+    failures = policy(["starts-with", "$Content-Type", prefix]).check(
+        {"content-type": value}, now=NOW
+    )
+    assert (failures == ()) is holds
+
+
 def test_the_clock_is_read_when_no_moment_is_given():
     assert [str(failure) for failure in policy({"key": "a"}).check({"key": "a"})] == [
         "the policy has expired"

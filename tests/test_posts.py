@@ -341,6 +341,24 @@ class TestPolicy:
             fields = signed_policy({**POLICY, "conditions": less})
             refused(PolicyError, "AccessDenied", 403, lambda f=fields: held(f))
 
+    def test_the_name_of_a_field_makes_no_line_in_a_log(self):
+        name = "a\r\n2026-01-01 proven"
+        refusal = refused(PolicyError, "AccessDenied", 403, lambda: held([*FORM, (name, "")]))
+        assert "the form has the field 'a\\r\\n2026" in str(refusal)
+        policy = {"expiration": "2015-08-30T13:36:00Z", "conditions": [{name: "b"}]}
+        fields = signed_policy(policy)
+        refusal = refused(PolicyError, "AccessDenied", 403, lambda: held(fields))
+        assert "'a\\r\\n2026-01-01 proven' is missing" in str(refusal)
+        assert str(refusal).isprintable()
+
+    def test_the_name_of_the_file_has_an_end(self):
+        """Else a form of 64 KiB would grow to hundreds of megabytes."""
+        assert held(FORM, file_name="a" * 1024).key == "user/" + "a" * 1024
+        assert held(FORM, file_name="b/" + "a" * 1022).key == "user/" + "a" * 1022
+        refusal = refused(LimitExceededError, "MaxPostPreDataLengthExceeded", 400,
+                          lambda: held(FORM, file_name="a" * 1025))  # fmt: skip
+        assert str(refusal) == "the file's name has more than 1024 characters"
+
     def test_its_life(self):
         long = signed_policy({**POLICY, "expiration": "2035-01-01T00:00:00Z"})
         assert NOW + 604800 == held(long, now=NOW + 604799).expires_at
