@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _METHODS = ("GET", "PUT", "HEAD", "DELETE")
 _PLAIN = UNRESERVED + "/"
+_ENCODED = UNRESERVED + "%"
 _DIGITS = "0123456789"
 _HEX = "0123456789abcdef"
 
@@ -154,6 +155,7 @@ def _read_query(query: str) -> "Link | None":
         or moment[:11] != "X-Amz-Date="
         or expires[:14] != "X-Amz-Expires="
         or token[:21] != "X-Amz-Security-Token="
+        or token[21:].strip(_ENCODED)
         or signature[:16] != "X-Amz-Signature="
         or len(parts) != 5
         or parts[3] != "s3"

@@ -190,6 +190,10 @@ LEFT = [
     ({"url": PLAIN.url + "&X-Amz-Security-Token="}, "signature"),
     ({"url": SESSION.url}, "token"),
     ({"secrets": TEMPORARY_SECRETS}, "token"),
+    (
+        {"url": SESSION.url.replace("Token=", "Token=\udcff"), "secrets": TEMPORARY_SECRETS},
+        "target",
+    ),
     ({"secrets": {}}, "access-key"),
     ({"headers": [("Host", "s3.amazonaws.com")] * 2}, "host"),
     ({"headers": [("x-amz-acl", "a")]}, "headers-signed"),
