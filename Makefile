@@ -9,7 +9,7 @@ ENDPOINT_URL ?=
 MODULES ?=
 RUNS ?= 300000
 
-.PHONY: demo test lint format mutants bench fuzz stores engines vectors wheel clean
+.PHONY: demo test lint format mutants bench fuzz stores servers engines vectors wheel clean
 
 demo:  ## make a URL, prove it, alter it, see it refused (ENDPOINT_URL=http://… also uses it)
 	@$(PYTHON) -m sigv4presign demo $(if $(ENDPOINT_URL),--endpoint-url '$(ENDPOINT_URL)')
@@ -37,6 +37,9 @@ mutants: $(VENV)/test.stamp $(VENV)/mutants.stamp  ## does a test notice each sm
 stores: $(VENV)/test.stamp  ## real stores on loopback: two into .stores, Ceph by apt-get as root
 	$(BIN)/python -m pytest tests/stores tests/differential -m store
 
+servers: $(VENV)/test.stamp $(VENV)/servers.stamp  ## the middlewares in real servers and frameworks
+	$(BIN)/python -m pytest tests/servers -m servers
+
 engines:  ## the vectors on MicroPython, Pyodide and every CPython at hand
 	@for python in python3.10 python3.11 python3.12 python3.13 python3.14; do \
 		if "$$python" --version >/dev/null 2>&1; then \
@@ -56,12 +59,13 @@ wheel:  ## build the wheel, and use it from an empty environment
 	build/wheel/venv/bin/python tests/check_wheel.py build/wheel/*.whl
 
 fuzz: $(VENV)/test.stamp $(VENV)/fuzz.stamp  ## any bytes into the verifier, RUNS of them a target
-	for target in verify parse post chunks; do $(BIN)/python -m tests.fuzz.run $$target $(RUNS) || exit 1; done
+	for target in verify presigned authorization post payload; do $(BIN)/python -m tests.fuzz.run $$target $(RUNS) || exit 1; done
 
 bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## ratios to the hash floor and to the peers
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/presign.py
 	$(BIN)/python benchmarks/verify.py
+	$(BIN)/python benchmarks/middleware.py
 
 vectors: $(VENV)/test.stamp  ## recompute every vector with botocore and awscrt
 	$(BIN)/python vectors/generate.py
