@@ -21,9 +21,10 @@ from sigv4presign import (
     sign_headers,
 )
 from sigv4presign.chunks import ChunkedBody
-from sigv4presign.signing import signature, signing_key
+from sigv4presign.signing import signing_key
 
 from .examples import ACCESS_KEY_ID, KEYS, NOW, SECRET
+from .frames import frames
 
 SIGNED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
 SIGNED_TRAILER = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
@@ -32,13 +33,6 @@ AMZ_DATE = "20150830T123600Z"
 SCOPE = "20150830/us-east-1/s3/aws4_request"
 KEY = signing_key(SECRET, "20150830", "us-east-1", "s3")
 SEED = "5" * 64
-EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-
-
-def sha256(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
 
 
 def framed(
@@ -51,25 +45,8 @@ def framed(
     scope: str = SCOPE,
     end: bytes = b"\r\n",
 ) -> bytes:
-    """Return a body as a client frames and signs it; made out of the specification alone."""
-    body = b""
-    last = seed
-    for chunk in [*chunks, b""]:
-        body += b"%x" % len(chunk)
-        if key is not None:
-            text = (
-                f"AWS4-HMAC-SHA256-PAYLOAD\n{amz_date}\n{scope}\n{last}\n{EMPTY}\n{sha256(chunk)}"
-            )
-            last = signature(key, text)
-            body += f";chunk-signature={last}".encode()
-        body += b"\r\n" + (chunk + b"\r\n" if chunk else b"")
-    if trailers is not None:
-        lines = "".join(f"{name}:{value}\n" for name, value in trailers).encode()
-        body += lines.replace(b"\n", end)
-        if key is not None:
-            text = f"AWS4-HMAC-SHA256-TRAILER\n{amz_date}\n{scope}\n{last}\n{sha256(lines)}"
-            body += f"x-amz-trailer-signature:{signature(key, text)}\r\n".encode()
-    return body + b"\r\n"
+    parts = frames(chunks, trailers, key=key, seed=seed, amz_date=amz_date, scope=scope, end=end)
+    return b"".join(parts)
 
 
 def reader(kind: str = SIGNED, length: int = 6, **settings: Any) -> ChunkedBody:
