@@ -126,7 +126,7 @@ def _read_headers(
         size += len(name) + len(value)
         if name in memory.names and value.isprintable():
             unsigned.append(name.lower())
-        elif name in ("Host", "host") and not host:
+        elif name in ("Host", "host") and value and not host:
             host = value
         else:
             return None

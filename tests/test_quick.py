@@ -196,6 +196,13 @@ LEFT = [
     ),
     ({"secrets": {}}, "access-key"),
     ({"headers": [("Host", "s3.amazonaws.com")] * 2}, "host"),
+    (
+        {
+            "url": PLAIN.url.partition(".com")[2],
+            "headers": [("Host", ""), ("Host", "s3.amazonaws.com")],
+        },
+        "host",
+    ),
     ({"headers": [("x-amz-acl", "a")]}, "headers-signed"),
     ({"headers": [("X_A", "a"), ("x_amz_acl", "a")]}, "headers-signed"),
     ({"headers": [("Authorization", "a")]}, "one-mechanism"),

@@ -173,6 +173,7 @@ TARGET = [
         ("with a dot at its end", [("Host", HOST + ".")], "signature", "the same name to DNS"),
         ("twice", [("Host", HOST), ("Host", "other")], "host", "two readers take two"),
         ("twice, the same", [("Host", HOST), ("host", HOST)], "host", ""),
+        ("twice, first empty", [("Host", ""), ("Host", HOST)], "host", "nothing is a host, too"),
         ("empty", [("Host", "")], "target", ""),
         ("with user info", [("Host", "user@" + HOST)], "target", ""),
         ("with a path", [("Host", HOST + "/a")], "target", ""),
