@@ -100,7 +100,9 @@ class Gate:
         forwarded = self._verifier.host_header
         if forwarded is not None and not self._is_trusted(peer):
             headers = [pair for pair in headers if pair[0] != forwarded]
-        pending = self._verifier.read(method, target, [(n, as_sent(v)) for n, v in headers])
+        if not "".join([value for _, value in headers]).isascii():
+            headers = [(name, as_sent(value)) for name, value in headers]
+        pending = self._verifier.read(method, target, headers)
         if pending.path not in routed:
             raise broken(
                 "target", "the path that is signed is not the one that the application is given"

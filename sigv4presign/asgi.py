@@ -35,7 +35,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .keys import Secret
     from .payloads import Payload
-    from .verified import Verified
+    from .pending import Pending
     from .verifier import Verifier
 
 Scope = MutableMapping[str, Any]
@@ -133,7 +133,11 @@ class SigV4Middleware:
             return
         body: _Body | None = None
         try:
-            proof = await self._proof(scope, method, mount, headers)
+            pending = self._read(scope, method, mount, headers)
+            secret = self._gate.look_up(pending.access_key_id)
+            if type(secret) is not str and inspect.isawaitable(secret):
+                secret = await secret
+            proof = pending.prove(secret)
             if kind == "http" and proof.payload_hash != UNSIGNED_PAYLOAD:
                 payload = scope[PAYLOAD] = self._gate.payload(proof)
                 if _has_no_body(scope, headers):
@@ -151,10 +155,10 @@ class SigV4Middleware:
         else:
             await self._watch(body, scope, method)
 
-    async def _proof(self, scope: Scope, method: str, mount: str, headers: Pairs) -> "Verified":
+    def _read(self, scope: Scope, method: str, mount: str, headers: Pairs) -> "Pending":
         client = scope.get("client")
         path = scope["path"]
-        pending = self._gate.read(
+        return self._gate.read(
             method,
             _target(scope, headers),
             headers,
@@ -162,10 +166,6 @@ class SigV4Middleware:
             # Mounted applications see the whole path, or, with some frameworks, what is left of it.
             (path, mount + path),
         )
-        secret = self._gate.look_up(pending.access_key_id)
-        if inspect.isawaitable(secret):
-            secret = await secret
-        return pending.prove(secret)
 
     async def _watch(self, body: "_Body", scope: Scope, method: str) -> None:
         try:
@@ -256,8 +256,9 @@ def _target(scope: Scope, headers: Pairs) -> str:
     target = raw.decode("latin-1")
     if query and "?" not in target:  # the specification leaves it out; not every server does
         target += "?" + query
-    # A second host is for the verifier to refuse.
-    host = next((value for name, value in headers if name == "host"), "")
+    host = ""
+    if target[:1] != "/":  # a second host is for the verifier to refuse
+        host = next((value for name, value in headers if name == "host"), "")
     return origin_target(target, query, host)
 
 
