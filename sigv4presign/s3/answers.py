@@ -3,7 +3,8 @@
 https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 """
 
-from ..errors import VerificationError
+from typing import Protocol
+
 from ..refusals import SignatureMismatchError
 
 CONTENT_TYPE = "application/xml"
@@ -12,8 +13,27 @@ CONTENT_TYPE = "application/xml"
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 
 
+class Refusal(Protocol):
+    """What S3 tells of an error; every `VerificationError` has it."""
+
+    @property
+    def code(self) -> str:
+        """S3's error code."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """The text that goes with it."""
+        ...
+
+    @property
+    def details(self) -> tuple[tuple[str, str], ...]:
+        """(Name, text) pairs, the further elements."""
+        ...
+
+
 def error_document(
-    error: VerificationError,
+    error: Refusal,
     *,
     resource: str = "",
     request_id: str = "",
@@ -39,7 +59,7 @@ def error_document(
     if resource:
         elements.append(("Resource", resource))
     elements.extend([("RequestId", request_id), ("HostId", host_id)])
-    lines = [f"<{name}>{_escaped(text)}</{name}>" for name, text in elements]
+    lines = [f"<{name}>{escaped(text)}</{name}>" for name, text in elements]
     document = '<?xml version="1.0" encoding="UTF-8"?>\n<Error>' + "".join(lines) + "</Error>"
     return document.encode("utf-8")
 
@@ -61,7 +81,8 @@ def _hexadecimal(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").hex(" ")
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return *text* as the content of an XML element, what XML cannot hold replaced."""
     return "".join([_ESCAPES.get(each, each) if _is_xml(each) else "\ufffd" for each in text])
 
 
