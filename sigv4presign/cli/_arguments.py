@@ -6,7 +6,8 @@ from .. import __version__
 from .._layouts import LAYOUTS
 from . import _commands as commands
 from . import _s3_options
-from ._values import duration, header, named
+from ._serve import serve
+from ._values import count, duration, header, named, port
 
 _EPILOG = """\
 example:
@@ -54,7 +55,16 @@ def build_parser() -> argparse.ArgumentParser:
         )
     )
     _add_demo_options(
-        actions.add_parser("demo", help="make, prove, alter and refuse a URL", allow_abbrev=False)
+        actions.add_parser(
+            "demo", help="show presigned URLs at work, on a store", allow_abbrev=False
+        )
+    )
+    _add_serve_options(
+        actions.add_parser(
+            "serve",
+            help="serve a folder as an S3-compatible store, for tests and for the desk",
+            allow_abbrev=False,
+        )
     )
     return parser
 
@@ -69,15 +79,72 @@ def _add_verify_options(command: argparse.ArgumentParser) -> None:
 
 def _add_demo_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--endpoint-url", metavar="URL", type=named, help="a store on which to use it, too"
+        "--endpoint-url", metavar="URL", type=named, help="a store to use instead of one of its own"
     )
     command.add_argument(
         "--bucket",
         type=named,
         default="sigv4presign-demo",
-        help="a bucket of that store, made if it is not there (default: %(default)s)",
+        help="made if it is not there (default: %(default)s)",
     )
     command.set_defaults(run=commands.demonstrate)
+
+
+def _add_serve_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", metavar="DIR", type=named, help="its folders are the buckets")
+    command.add_argument("--host", type=named, default="127.0.0.1", help="(default: %(default)s)")
+    command.add_argument(
+        "--port", type=port, default=9000, help="0 for a free one (default: %(default)s)"
+    )
+    command.add_argument("--region", type=named, help="(default: of the environment, or us-east-1)")
+    command.add_argument(
+        "--profile", type=named, help="whose credentials (default: the environment's, or its own)"
+    )
+    command.add_argument(
+        "--bucket",
+        dest="buckets",
+        metavar="NAME",
+        type=named,
+        action="append",
+        default=[],
+        help="made if it is not there; may be repeated",
+    )
+    command.add_argument(
+        "--domain",
+        dest="domains",
+        metavar="HOST",
+        type=named,
+        action="append",
+        default=[],
+        help="a host before which a bucket may stand, beside localhost; may be repeated",
+    )
+    command.add_argument(
+        "--cors-origin",
+        dest="cors_origins",
+        metavar="ORIGIN",
+        type=named,
+        action="append",
+        default=[],
+        help="whose pages may send requests (default: all); may be repeated",
+    )
+    command.add_argument(
+        "--no-sync",
+        dest="sync",
+        action="store_false",
+        help="answer an upload before it would outlive a loss of power",
+    )
+    command.add_argument(
+        "--max-connections", metavar="N", type=count, default=2048, help="(default: %(default)s)"
+    )
+    command.add_argument(
+        "--grace",
+        metavar="TIME",
+        type=duration,
+        default=10,
+        help="for requests under way at the end (default: %(default)s s)",
+    )
+    command.add_argument("--quiet", action="store_true", help="no access log on standard error")
+    command.set_defaults(run=serve)
 
 
 def _account_options() -> argparse.ArgumentParser:

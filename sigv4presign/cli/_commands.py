@@ -14,7 +14,7 @@ from ..errors import (
 from ..presigning import presign
 from ..profiles import load_credentials, load_region
 from ..verifier import Verifier
-from ._demo import EXAMPLE, show
+from ._demo import show_given, show_own
 from ._output import print_link, utc
 
 
@@ -70,10 +70,9 @@ def verify(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 def demonstrate(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Make, prove, alter and refuse a URL; use it, if there is a store to use it on."""
+    """Upload, download, post a form and be refused, on a store of its own or on a given one."""
     if arguments.endpoint_url is None:
-        credentials, region = EXAMPLE, "us-east-1"
-    else:
-        credentials = load_credentials(environ)
-        region = load_region(environ) or "us-east-1"
-    return 0 if show(credentials, region, arguments.endpoint_url, arguments.bucket) else 1
+        return 0 if show_own(arguments.bucket) else 1
+    credentials = load_credentials(environ)
+    region = load_region(environ) or "us-east-1"
+    return 0 if show_given(credentials, region, arguments.endpoint_url, arguments.bucket) else 1

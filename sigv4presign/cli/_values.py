@@ -31,6 +31,20 @@ def named(text: str) -> str:
     return text
 
 
+def count(text: str) -> int:
+    """Return *text*, a number from 1 on."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """Return *text*, the number of a port, or 0."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port, from 0 to 65535")
+    return int(text)
+
+
 def header(text: str) -> tuple[str, str]:
     """Return *text*, ``Name: value``, as a pair."""
     name, found, value = text.partition(":")

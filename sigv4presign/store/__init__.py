@@ -10,7 +10,8 @@
 200
 """
 
+from ._own_credentials import credentials_file, own_credentials
 from ._store import Store
 from ._streams import Patience
 
-__all__ = ["Patience", "Store"]
+__all__ = ["Patience", "Store", "credentials_file", "own_credentials"]

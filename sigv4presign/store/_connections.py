@@ -50,8 +50,8 @@ class Connection:
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while self._next():
                 pass
-        except (SlowError, OSError):
-            pass  # the client is gone, or does not take the answer
+        except (SlowError, OSError, StoreError):
+            pass  # the client is gone, or does not take the answer, or breaks off its request
         finally:
             self._socket.close()
 

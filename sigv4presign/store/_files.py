@@ -8,10 +8,11 @@ from contextlib import suppress
 
 PIECE = 262144  # bytes that are read or written at once
 
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_BINARY: int = getattr(os, "O_BINARY", 0)
 # A pipe that somebody put into the folder would block whoever opens it.
-_READ |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_PLAIN: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+_READ = os.O_RDONLY | _BINARY | _PLAIN
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
 _PATIENCE = 20  # times that Windows is asked again while another thread has the file open
 
 

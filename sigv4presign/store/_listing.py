@@ -121,11 +121,19 @@ class Walk:
         return self._below(folder, f"{start}/")
 
     def _below(self, folder: str, start: str) -> Iterator[str]:
-        for name in _sorted_names(folder):
+        # No recursion: folders may be deep, and a thread's stack is small.
+        waiting = [(folder, start, iter(_sorted_names(folder)))]
+        while waiting:
+            folder, start, names = waiting[-1]
+            name = next(names, None)
+            if name is None:
+                waiting.pop()
+                continue
             key = start + name
             if name[-1] == "/":
                 if self._leads_on(key):
-                    yield from self._below(os.path.join(folder, name[:-1]), key)
+                    below = os.path.join(folder, name[:-1])
+                    waiting.append((below, key, iter(_sorted_names(below))))
             elif self._is_wanted(key) and self._layout.names.is_path(key):
                 yield key
 

@@ -1,7 +1,8 @@
 """`Names`: under which name of the file system the object of a key lies, and back.
 
-A key is any text of up to 1024 bytes, and a file system does not take every one as it is. Those that
-it takes lie under their own name, to be seen and edited; the others under one that clashes with none.
+A key is any text of up to 1024 bytes, and no file system takes all of these as they are. Those that
+it takes lie under their own names, to be seen and edited; the others under one that clashes with
+none.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ OWN = ".sigv4presign"
 LONGEST_KEY = 1024  # bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 _LONGEST_NAME = 255  # bytes; less than any file system's limit in UTF-16 units, too
 _LONGEST_ESCAPED = 200
+_DEEPEST = 64  # folders within folders
 # No upper case: on some file systems it is the same as the lower.
 _KEPT = frozenset((string.ascii_lowercase + string.digits + "-_.").encode())
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
@@ -57,7 +59,7 @@ class Names:
         """Return whether the object of *key* may lie under the key itself."""
         if self.folds and not (key.isascii() and key == key.lower()):
             return False
-        return self.is_path(key)
+        return key.count("/") < _DEEPEST and self.is_path(key)
 
     def is_path(self, key: str) -> bool:
         """Return whether *key* names a file below the bucket that is not the server's own."""

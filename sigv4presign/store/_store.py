@@ -1,7 +1,6 @@
 """`Store`: an S3-compatible store over a folder, which verifies what it is sent."""
 
 import os
-import secrets as randomness
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,9 +8,11 @@ from .._checks import is_scope_part, shown
 from ..credentials import Credentials
 from ..errors import InvalidRequestError
 from ..s3.presigner import S3Presigner
+from ._errors import StoreError
 from ._files import Disk
 from ._folder import Folder
 from ._log import Log
+from ._own_credentials import new_credentials
 from ._server import Server
 from ._service import Service
 from ._streams import Patience
@@ -49,8 +50,8 @@ class Store:
         region: as given.
 
     Raises:
-        InvalidRequestError: an argument is not what its description says, or another server serves
-            the folder.
+        InvalidRequestError: an argument is not what its description says, or the folder cannot be
+            served, or not at that address.
     """
 
     def __init__(
@@ -74,11 +75,11 @@ class Store:
         known = _known(credentials)
         self.credentials = known[0]
         self.region = region
-        self._folder = Folder(os.fspath(folder), Disk(sync=sync))
+        self._folder = _opened(os.fspath(folder), Disk(sync=sync))
         self._host = host
         try:
             for bucket in buckets:
-                self._folder.create(bucket)
+                _create(self._folder, bucket)
             by_id = {each.access_key_id: each for each in known}
             self._server = Server(
                 Service(self._folder, by_id, region, domains, cors),
@@ -134,12 +135,6 @@ class Store:
         self.stop()
 
 
-def new_credentials() -> Credentials:
-    """Return credentials that nobody else has."""
-    identifier = "".join([randomness.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(16)])
-    return Credentials(f"AKIA{identifier}", randomness.token_urlsafe(30))
-
-
 def _known(credentials: Credentials | Iterable[Credentials] | None) -> list[Credentials]:
     if credentials is None:
         return [new_credentials()]
@@ -149,6 +144,20 @@ def _known(credentials: Credentials | Iterable[Credentials] | None) -> list[Cred
     if not known or not all([isinstance(each, Credentials) for each in known]):
         raise InvalidRequestError("credentials must be Credentials, one or several")
     return known
+
+
+def _opened(path: str, disk: Disk) -> Folder:
+    try:
+        return Folder(path, disk)
+    except OSError as error:
+        raise InvalidRequestError(f"cannot serve {path!r}: {error.strerror}") from None
+
+
+def _create(folder: Folder, bucket: str) -> None:
+    try:
+        folder.create(bucket)
+    except StoreError:
+        raise InvalidRequestError(f"{shown(bucket)} is no name for a bucket") from None
 
 
 def _nowhere(_: str) -> None:

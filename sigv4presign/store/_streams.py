@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ._heads import LONGEST, HeadError
 
-PIECE = 262144  # bytes that are asked of the socket at once
+PIECE = 131072  # bytes that are asked of the socket at once
 _SMALL = 65536  # bytes of a file that are sent together with the head
 _SENT_AT_ONCE = 4 * 1024 * 1024
 
