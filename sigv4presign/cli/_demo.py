@@ -156,7 +156,7 @@ class _Steps:
 
 def _diagnosis(url: str, received: Received, credentials: Credentials) -> list[str]:
     """Return the lines that say why *url* was refused, if this installation can tell."""
-    diagnose: Any = getattr(import_module(__package__.rpartition(".")[0]), "diagnose", None)
+    diagnose: Any = getattr(import_module(__name__.rsplit(".", 2)[0]), "diagnose", None)
     if diagnose is None:
         return []
     found = diagnose(

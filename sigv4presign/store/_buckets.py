@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace as altered
 from threading import RLock
 
-from ._drafts import Draft, Moments
+from ._drafts import Draft, moments
 from ._errors import StoreError
 from ._files import Disk, is_folder, open_file, read_whole, remove, status
 from ._layout import Layout
@@ -28,7 +28,6 @@ class Bucket:
         path: of the folder.
         names: what its file system keeps apart.
         disk: how sure it must be of what is written.
-        moments: of the store.
 
     Attributes:
         name: the bucket's.
@@ -36,12 +35,11 @@ class Bucket:
         lock: held by whoever changes what is there.
     """
 
-    def __init__(self, path: str, names: Names, disk: Disk, moments: Moments) -> None:
+    def __init__(self, path: str, names: Names, disk: Disk) -> None:
         self.name = os.path.basename(path)
         self.layout = Layout(path, names, disk)
         self.lock = RLock()
         self.disk = disk
-        self._moments = moments
 
     def prepare(self) -> None:
         """Make the folders that writing needs.
@@ -67,10 +65,6 @@ class Bucket:
         """Return a new file for content that is to become an object."""
         self.prepare()
         return Draft(self.layout.unfinished, self.disk)
-
-    def next_moment(self) -> int:
-        """Return a date for a file, in ns since 1970, that no other has."""
-        return self._moments.next()
 
     def open(self, key: str) -> tuple[int, Record]:
         """Return a descriptor of the content of *key*, and its record.
@@ -115,10 +109,8 @@ class Bucket:
         """
         key = record.key
         check_key(key)
-        found = draft.seal(self.next_moment())
-        record = altered(record, size=found.st_size, modified=found.st_mtime_ns)
-        beside = self._beside(key, found)
-        self.disk.write(beside, record.to_bytes())
+        record, beside = self._recorded(draft, record)
+        draft.close()
         try:
             self.disk.sync_folder(self.layout.records)
             with self.lock:
@@ -131,6 +123,18 @@ class Bucket:
             raise
         self.disk.sync_folder(os.path.dirname(target))
         return record
+
+    def _recorded(self, draft: Draft, record: Record) -> tuple[Record, str]:
+        """Return *record* of the sealed *draft*, and the path of a new file that has it."""
+        for moment in moments():
+            found = draft.seal(moment)
+            record = altered(record, size=found.st_size, modified=found.st_mtime_ns)
+            beside = self._beside(record.key, found)
+            # A content of the same size and date may be there: the clock may stand, or go back.
+            with suppress(FileExistsError):
+                self.disk.write(beside, record.to_bytes())
+                return record, beside
+        raise StoreError("SlowDown")
 
     def _exchange(self, draft: str, key: str) -> str:
         place = self.layout.place(key)

@@ -1,13 +1,13 @@
-"""`Draft`: a file that is being written, and is no object yet."""
+"""`Draft`: a file that is being written, and is no object yet; and the date that it gets."""
 
 import hashlib
 import os
 import time
-from threading import Lock
+from collections.abc import Iterator
 
 from ._files import Disk, create, new_name, remove
 
-_STEP = 1000  # ns; what the usual file systems tell apart
+_STEP = 1000  # ns
 
 
 class Draft:
@@ -43,27 +43,26 @@ class Draft:
     def seal(self, moment: int) -> os.stat_result:
         """Return its status, once all of it is written and dated *moment*, in ns since 1970."""
         self._file.flush()
-        self._disk.sync_file(self._file.fileno())
-        self._file.close()
         os.utime(self.path, ns=(moment, moment))
-        return os.lstat(self.path)
+        self._disk.sync_file(self._file.fileno())
+        return os.fstat(self._file.fileno())
+
+    def close(self) -> None:
+        """Write no more, so that it can be renamed."""
+        self._file.close()
 
     def discard(self) -> None:
         """Remove it, unless it has become something else."""
-        self._file.close()
+        self.close()
         remove(self.path)
 
 
-class Moments:
-    """Dates for files, each one once, so that size and date tell two contents of a name apart."""
+def moments() -> Iterator[int]:
+    """Yield dates for a file, the present first and then later ones, in ns since 1970.
 
-    def __init__(self) -> None:
-        self._last = 0
-        self._lock = Lock()
-
-    def next(self) -> int:
-        """Return the present, or a little later, in ns since 1970."""
-        with self._lock:
-            now = time.time_ns() // _STEP * _STEP
-            self._last = max(self._last + _STEP, now)
-            return self._last
+    The steps grow, until they are what the file system tells apart.
+    """
+    moment = time.time_ns() // _STEP * _STEP
+    for power in range(9):
+        yield moment
+        moment += _STEP * 10**power

@@ -12,7 +12,6 @@ from typing import Any, BinaryIO
 from ..errors import InvalidRequestError
 from ..s3.labels import is_address
 from ._buckets import Bucket
-from ._drafts import Moments
 from ._errors import StoreError
 from ._files import Disk, is_folder
 from ._listing import is_empty
@@ -41,7 +40,6 @@ class Folder:
         self._claim = _claimed(os.path.join(own, "lock"), self.path)
         self._disk = disk
         self._names = Names.of(own)
-        self._moments = Moments()
         self._lock = Lock()
         self._buckets: dict[str, Bucket] = {}
         for name in self.names():
@@ -69,7 +67,7 @@ class Folder:
             path = os.path.join(self.path, name)
             if not _BUCKET.fullmatch(name) or not is_folder(path):
                 raise StoreError("NoSuchBucket", details=(("BucketName", name),))
-            made = Bucket(path, self._names, self._disk, self._moments)
+            made = Bucket(path, self._names, self._disk)
             bucket = self._buckets.setdefault(name, made)
         bucket.check_exists()
         return bucket

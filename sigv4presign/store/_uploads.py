@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dataclasses import replace as altered
 
 from ._buckets import Bucket, Check, check_key
-from ._drafts import Draft
+from ._drafts import Draft, moments
 from ._errors import StoreError
 from ._files import PIECE, new_name, open_file, read_whole, remove, replace, status
 from ._records import Record, kept
@@ -104,7 +104,8 @@ def every(bucket: Bucket) -> list[Upload]:
 def put_part(bucket: Bucket, upload: Upload, number: int, draft: Draft) -> Part:
     """Make *draft* a part of *upload*, in place of another of that *number*."""
     etag = draft.md5.hexdigest()
-    found = draft.seal(bucket.next_moment())
+    found = draft.seal(next(moments()))
+    draft.close()
     path = os.path.join(upload.path, f"{number:05d}.{etag}")
     with bucket.lock:
         try:
