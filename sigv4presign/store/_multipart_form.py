@@ -10,6 +10,7 @@ from ._errors import StoreError
 
 _MOST_FIELDS = 65536 + 20480  # bytes, of all that comes before the file
 _HEAD = 8192
+_MOST_HEADERS = 16  # of one part
 _BOUNDARY = re.compile(
     r"multipart/form-data[ \t]*;(?:.*;)?[ \t]*boundary=(?:\"([^\"]{1,70})\"|([^\s;\"]{1,70}))"
     r"[ \t]*(?:;.*)?",
@@ -77,6 +78,7 @@ class Form:
                 "InvalidArgument", "POST requires exactly one file upload per request."
             )
         headers: dict[str, str] = {}
+        left = _MOST_HEADERS
         while (end := self._found(b"\r\n", _HEAD)) > 0:
             try:
                 line = self._taken(end).decode()
@@ -85,7 +87,8 @@ class Form:
             self._taken(2)
             name, _, value = line.partition(":")
             headers[name.lower()] = value.strip(" \t")
-            if len(headers) > 16:
+            left -= 1
+            if not left:
                 raise StoreError("MalformedPOSTRequest")
         self._taken(2)
         disposition = headers.get("content-disposition", "")
@@ -110,7 +113,10 @@ class Form:
                 piece, self._ready = self._ready[:cut], self._ready[cut:]
                 yield piece
             self._more()
-        yield self._ready[:end]
+        yield self._taken(end)
+        self._taken(len(self._mark))
+        if self._taken(2) not in {b"--", b"\r\n"}:
+            raise StoreError("MalformedPOSTRequest")
         # Fields behind the file are not looked at, as S3 has it.
         for _ in self._pieces:
             pass
@@ -128,6 +134,8 @@ class Form:
             if len(self._ready) > most + len(mark):
                 raise _too_long()
             self._more()
+        if end > most:
+            raise _too_long()
         return end
 
     def _taken(self, size: int) -> bytes:
