@@ -1,5 +1,6 @@
 """`Stream`: one connection's bytes, in and out, with an end to every wait."""
 
+import re
 import socket
 import time
 from typing import NamedTuple
@@ -8,6 +9,8 @@ from ._heads import LONGEST, HeadError
 
 PIECE = 131072  # bytes that are asked of the socket at once
 _SMALL = 65536  # bytes of a file that are sent together with the head
+_END = b"\r\n\r\n"
+_BARE = re.compile(rb"(?<!\r)\n")
 _SENT_AT_ONCE = 4 * 1024 * 1024
 
 
@@ -64,10 +67,10 @@ class Stream:
                 return None
             if not ready:
                 return None
-        end = ready.find(b"\r\n\r\n")
+        end = ready.find(_END)
         if end < 0:
             ready = self._rest_of_head(ready)
-            end = ready.find(b"\r\n\r\n")
+            end = ready.find(_END)
         if end + 4 > LONGEST:
             raise _too_long()
         self._ready = ready[end + 4 :]
@@ -75,12 +78,15 @@ class Stream:
 
     def _rest_of_head(self, ready: bytes) -> bytes:
         deadline = time.monotonic() + self._patience.head
-        while b"\r\n\r\n" not in ready[-_SMALL:]:
-            # A head without CR LF would never end, and one that is no HTTP is not waited for.
-            if len(ready) > LONGEST:
+        head = bytearray(ready)
+        searched = 0
+        while head.find(_END, max(searched - 3, 0)) < 0:
+            # What is no HTTP, or of another line ending, is not waited for.
+            if len(head) > LONGEST:
                 raise _too_long()
-            if b"\n\n" in ready or b"\n\r\n" in ready.replace(b"\r\n", b"  "):
+            if _BARE.search(head, max(searched - 1, 0)):
                 raise HeadError("a line does not end in CR LF")
+            searched = len(head)
             left = deadline - time.monotonic()
             if left <= 0:
                 raise SlowError
@@ -91,8 +97,8 @@ class Stream:
                 raise SlowError from None
             if not piece:
                 raise ConnectionError("the connection ended within a request")
-            ready += piece
-        return ready
+            head += piece
+        return bytes(head)
 
     def begin_body(self) -> None:
         """Count from here on how fast the sender is."""
