@@ -126,14 +126,18 @@ class Bucket:
 
     def _recorded(self, draft: Draft, record: Record) -> tuple[Record, str]:
         """Return *record* of the sealed *draft*, and the path of a new file that has it."""
-        for moment in moments():
-            found = draft.seal(moment)
-            record = altered(record, size=found.st_size, modified=found.st_mtime_ns)
-            beside = self._beside(record.key, found)
-            # A content of the same size and date may be there: the clock may stand, or go back.
-            with suppress(FileExistsError):
-                self.disk.write(beside, record.to_bytes())
-                return record, beside
+        try:
+            for moment in moments():
+                found = draft.seal(moment)
+                record = altered(record, size=found.st_size, modified=found.st_mtime_ns)
+                beside = self._beside(record.key, found)
+                # Others of the same size and date may be there: the clock may stand, or go back.
+                with suppress(FileExistsError):
+                    self.disk.write(beside, record.to_bytes())
+                    return record, beside
+        except FileNotFoundError:
+            self.check_exists()
+            raise
         raise StoreError("SlowDown")
 
     def _exchange(self, draft: str, key: str) -> str:

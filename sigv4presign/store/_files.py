@@ -13,6 +13,7 @@ _BINARY: int = getattr(os, "O_BINARY", 0)
 _PLAIN: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 _READ = os.O_RDONLY | _BINARY | _PLAIN
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
+_WINDOWS = os.name == "nt"
 _PATIENCE = 20  # times that Windows is asked again while another thread has the file open
 
 
@@ -76,7 +77,7 @@ def read_whole(path: str) -> bytes | None:
 
 def replace(old: str, new: str) -> None:
     """Let the file *old* take the place of *new*, at one moment for all who look."""
-    tries = _PATIENCE if os.name == "nt" else 0
+    tries = _PATIENCE if _WINDOWS else 0
     while tries:
         with suppress(PermissionError):
             os.replace(old, new)
@@ -112,7 +113,7 @@ class Disk:
 
     def sync_folder(self, path: str) -> None:
         """Return once the names in the folder *path* are on the disk."""
-        if not self._sync or os.name == "nt":  # which opens no folder
+        if not self._sync or _WINDOWS:  # which opens no folder
             return
         with suppress(FileNotFoundError):  # removed since, with all that was in it
             descriptor = os.open(path, os.O_RDONLY)
