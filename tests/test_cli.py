@@ -1,22 +1,21 @@
 """The command line as a person or a script uses it."""
 
-import io
 import json
 import os
 import re
 import shlex
 import subprocess
 import sys
-import urllib.error
 import urllib.request
-from email.message import Message
 from http.client import BadStatusLine
 from pathlib import Path
 
 import pytest
 
+import sigv4presign
 from sigv4presign import parse_presigned, sign_headers
 from sigv4presign.cli import _demo, main
+from sigv4presign.store import Store
 
 from .examples import ACCESS_KEY_ID, ENVIRON, KEYS, NOW, SECRET, TOKEN, sign
 
@@ -200,7 +199,7 @@ class TestPresigning:
 
     def test_version_and_help(self, run):
         assert re.fullmatch(r"sigv4presign \d+\.\d+\.\d+\n", run("--version").out)
-        for command in ("", "get", "put", "head", "delete", "url", "verify", "demo"):
+        for command in ("", "get", "put", "head", "delete", "url", "verify", "demo", "serve"):
             ran = run(f"{command} --help")
             assert (0, True) == (ran.status, ran.out.startswith("usage: sigv4presign"))
 
@@ -278,71 +277,78 @@ class TestVerifying:
         assert "no credentials" in ran.err
 
 
-class Answer(io.BytesIO):
-    status = 200
-
-
 class TestDemo:
     """``demo``: what a newcomer sees first; `tests/stores` runs it on real stores."""
 
-    def test_without_a_store(self, run):
+    def test_on_a_store_of_its_own(self, run, monkeypatch):
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
         ran = run("demo", AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
-        assert 0 == ran.status
-        assert "refused: 403 SignatureDoesNotMatch" in ran.out
+        assert (0, "") == (ran.status, ran.err), ran.out
+        for line in (
+            "  $ sigv4presign serve ",
+            "  $ curl --upload-file greeting.txt URL",
+            "  PUT: 200",
+            "  GET: 200",
+            "  the same bytes",
+            "  POST: 204",
+            "  GET: 403 SignatureDoesNotMatch",
+            "  DELETE: 204",
+        ):
+            assert f"\n{line}" in ran.out
         assert ran.out.endswith("All as it must be.\n")
 
-    def answering(
-        self,
-        monkeypatch,
-        statuses: list[int],
-        content: bytes = b"sent through a presigned URL\n",
-    ):
-        """Let ``urlopen`` answer with *statuses*, one a request."""
-        sent = []
+    def test_on_a_given_store(self, run, tmp_path: Path):
+        with Store(tmp_path, credentials=KEYS) as store:
+            command = f"demo --endpoint-url {store.endpoint_url} --bucket the-bucket"
+            for _ in range(2):  # the bucket stays
+                ran = run(command)
+                assert 0 == ran.status, ran.out
+                assert "POST: 204" in ran.out
+                assert ran.out.endswith("All as it must be.\n")
+        assert ["the-bucket"] == [each.name for each in tmp_path.iterdir() if each.name[0] != "."]
 
-        def urlopen(request, **_):
-            sent.append(f"{request.method} {request.full_url.partition('?')[0]}")
-            status = statuses.pop(0)
-            if status >= 300:
-                raise urllib.error.HTTPError("u", status, "", Message(), io.BytesIO(content))
-            answer = Answer(content)
-            answer.status = status
-            return answer
-
-        monkeypatch.setattr(urllib.request, "urlopen", urlopen)
-        return sent
-
-    def test_on_a_store(self, run, monkeypatch):
-        sent = self.answering(monkeypatch, [409, 200, 200, 403, 204])
-        ran = run("demo --endpoint-url http://h:9000 --bucket b")
-        key = "http://h:9000/b/folder/a%20file%20%2B%20%C3%A9.txt"
-        assert [
-            "PUT http://h:9000/b",
-            f"PUT {key}",
-            f"GET {key}",
-            f"GET {key.replace('folder/a', 'folder/b')}",
-            f"DELETE {key}",
-        ] == sent
-        assert (0, True) == (ran.status, ran.out.endswith("All as it must be.\n"))
-
-    def test_on_a_store_that_does_not_verify(self, run, monkeypatch):
-        self.answering(monkeypatch, [200, 200, 200, 200, 204])
-        ran = run("demo --endpoint-url http://h:9000")
+    def test_on_a_store_that_does_not_know_the_secret(self, run, tmp_path: Path):
+        with Store(tmp_path) as store:
+            ran = run(f"demo --endpoint-url {store.endpoint_url}")
         assert 1 == ran.status
-        assert "GET: 200, which is wrong" in ran.out
+        assert "PUT: 403 InvalidAccessKeyId, which is wrong" in ran.out
         assert ran.out.endswith("NOT as it must be: see above.\n")
 
-    def test_a_store_that_refuses_the_bucket(self, run, monkeypatch):
-        sent = self.answering(monkeypatch, [403], b"<Error><Code>AccessDenied</Code></Error>")
+    def answering(self, monkeypatch, answers: dict[str, tuple[int, bytes]]):
+        """Let a store answer to each method always the same."""
+        asked = []
+
+        def sent(method: str, url: str, *_, **__) -> _demo.Received:
+            asked.append(method)
+            return _demo.Received(*answers[method])
+
+        monkeypatch.setattr(_demo, "_sent", sent)
+        return asked
+
+    def test_on_a_store_that_does_not_verify(self, run, monkeypatch):
+        answers = {"PUT": (200, b""), "GET": (200, _demo.CONTENT), "DELETE": (204, b"")}
+        asked = self.answering(
+            monkeypatch, {**answers, "POST": (501, b"<Error><Code>NotImplemented</Code></Error>")}
+        )
         ran = run("demo --endpoint-url http://h:9000")
-        assert (1, 1) == (ran.status, len(sent))
-        assert "PUT: 403 AccessDenied, which is wrong" in ran.out
+        assert 1 == ran.status
+        assert "POST: 501 NotImplemented: this store takes no such forms" in ran.out
+        assert "GET: 200, which is wrong" in ran.out
+        assert ["PUT", "PUT", "GET", "POST", "GET", "DELETE"] == asked
+        assert ran.out.endswith("NOT as it must be: see above.\n")
+
+    def test_on_a_store_that_gives_back_something_else(self, run, monkeypatch):
+        answers = {"PUT": (200, b""), "GET": (403, b"other"), "DELETE": (204, b"")}
+        self.answering(monkeypatch, {**answers, "POST": (204, b"")})
+        ran = run("demo --endpoint-url http://h:9000")
+        assert 1 == ran.status
+        assert 2 == ran.out.count("other bytes, which is wrong")
 
     def test_what_is_no_store(self, run, monkeypatch):
-        def urlopen(*_, **__):
+        def refuse(*_, **__):
             raise BadStatusLine("SSH-2.0")
 
-        monkeypatch.setattr(urllib.request, "urlopen", urlopen)
+        monkeypatch.setattr(urllib.request.OpenerDirector, "open", refuse)
         ran = run("demo --endpoint-url http://h:9000")
         assert 1 == ran.status
         assert "the store does not answer: BadStatusLine" in ran.err
@@ -353,15 +359,18 @@ class TestDemo:
         assert 1 == ran.status
         assert "the store does not answer" in ran.err
 
-    def test_an_alteration_that_is_accepted_is_told(self, run, monkeypatch):
-        monkeypatch.setattr(
-            _demo,
-            "parse_presigned",
-            lambda method, url: parse_presigned(method, url.replace("folder/b", "folder/a")),
-        )
+    @pytest.mark.parametrize("lines", [None, "the key was altered\nsign again"])
+    def test_the_diagnosis_if_there_is_one(self, run, monkeypatch, lines: str | None):
+        def diagnose(method: str, url: str, *, response: bytes, secret_access_key: str) -> str:
+            assert ("GET", b"SignatureDoesNotMatch" in response) == (method, True)
+            assert "folder/b%20file" in url
+            assert len(secret_access_key) == 40
+            return lines
+
+        monkeypatch.setattr(sigv4presign, "diagnose", lines and diagnose, raising=False)
         ran = run("demo")
-        assert 1 == ran.status
-        assert ran.out.endswith("NOT as it must be: see above.\n")
+        assert 0 == ran.status
+        assert (lines is not None) == ("  the key was altered\n  sign again\n" in ran.out)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp932"])

@@ -14,6 +14,7 @@ from ._service import Service
 from ._streams import Patience
 
 _BACKLOG = 1024
+_WINDOWS = os.name == "nt"
 _BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\n"
     b"Connection: close\r\n\r\n"
@@ -131,7 +132,7 @@ def _listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise InvalidRequestError(f"cannot listen on {host!r}: {error.strerror}") from None
     try:
-        if os.name != "nt":  # where it would let two servers have one port
+        if not _WINDOWS:  # where it would let two servers have one port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(_BACKLOG)
