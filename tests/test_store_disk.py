@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sys
 import threading
 from contextlib import suppress
@@ -395,6 +396,17 @@ class TestWholeness:
         with pytest.raises(StoreError, match="bucket does not exist"):
             bucket.put(draft, Record("a", 0, 0, "e"))
         draft.discard()
+
+    def test_a_folder_of_ours_that_somebody_removes(self, bucket: Bucket):
+        draft = bucket.draft()
+        shutil.rmtree(bucket.layout.records)
+        with pytest.raises(FileNotFoundError):
+            bucket.put(draft, Record("a", 0, 0, "e"))
+        draft.discard()
+
+    def test_what_is_no_file_is_not_opened(self, tmp_path: Path):
+        assert files.open_file(str(tmp_path)) is None
+        assert files.read_whole(str(tmp_path)) is None
 
 
 class TestAfterAKill:

@@ -218,6 +218,25 @@ class TestBodies:
         fields = [(f"x-ignore-{number}", "v" * 1000) for number in range(90)]
         assert post(ask, encoded([*fields, *form(store, "k").fields])).code == "InvalidRequest"
 
+    @pytest.mark.parametrize("size", [1, 1000, 100_000])
+    def test_more_before_the_file_than_is_read(self, size: int):
+        body = b"x" * 9000 + b"\r\n" + encoded([("a", "b")])
+        pieces = [body[at : at + size] for at in range(0, len(body), size)]
+        with pytest.raises(StoreError, match="fields preceding the upload file were too large"):
+            Form(iter(pieces), b"b").read_fields()
+
+    def test_names_that_are_longer_than_is_read(self, ask: Asker):
+        fields = [("n" * 4000 + str(number), "") for number in range(30)]
+        assert post(ask, encoded(fields)).code == "InvalidRequest"
+
+    def test_a_file_that_is_larger_than_any(self, ask: Asker, store: Store, monkeypatch):
+        monkeypatch.setattr("sigv4presign.store._forms.LARGEST", 10)
+        assert post(ask, encoded(form(store, "k").fields)).code == "EntityTooLarge"
+
+    def test_what_follows_the_boundary(self, ask: Asker, store: Store):
+        body = encoded(form(store, "k").fields, end=b"\r\n--bX--\r\n")
+        assert post(ask, body).code == "MalformedPOSTRequest"
+
     def test_a_large_file(self, ask: Asker, store: Store):
         content = bytes(range(256)) * 40000
         assert post(ask, encoded(form(store, "k").fields, content)).status == 204

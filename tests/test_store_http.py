@@ -2,6 +2,7 @@
 
 import os
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -162,6 +163,35 @@ class TestBodies:
         received = raw(store, head)
         assert [400] == statuses(received)
         assert b"<Code>EntityTooLarge</Code>" in received
+
+    def test_longer_than_is_read(self, store: Store):
+        """A document in chunks does not say how long it is."""
+        path = "/bucket?delete"
+        headers = sign_headers(
+            "POST",
+            f"{store.endpoint_url}{path}",
+            credentials=store.credentials,
+            region="us-east-1",
+            service="s3",
+            payload_hash="UNSIGNED-PAYLOAD",
+        )
+        lines = [f"{name}: {value}" for name, value in headers]
+        head = [f"POST {path} HTTP/1.1", f"Host: 127.0.0.1:{store.port}", *lines]
+        head += ["Transfer-Encoding: chunked", "", ""]
+        received = raw(store, "\r\n".join(head).encode() + self.http(bytes(4 * 1024**2 + 1)))
+        assert b"<Code>MaxMessageLengthExceeded</Code>" in received
+
+    def test_broken_off(self, store: Store):
+        head = request(store, "Content-Length: 10", method="PUT", key="short")
+        connection = socket.create_connection(("127.0.0.1", store.port), timeout=10)
+        connection.sendall(head + b"hello")
+        time.sleep(0.1)
+        # Closed so, it is reset.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+        ask = Asker(store)
+        assert "short" not in ask.listed()
+        ask.close()
 
     def test_cut_short(self, store: Store):
         head = request(store, "Content-Length: 10", method="PUT", key="short")
@@ -355,6 +385,25 @@ class TestPatience:
             assert len(all_of(connection)) < 20_000_000
 
 
+class Socket:
+    """One that gives out *pieces*, and raises those of them that are errors."""
+
+    def __init__(self, pieces: list):
+        self.pieces = pieces.copy()
+
+    def recv(self, _: int) -> bytes:
+        piece = self.pieces.pop(0)
+        if isinstance(piece, Exception):
+            raise piece
+        return piece
+
+    def settimeout(self, seconds: float) -> None:
+        assert seconds > 0
+
+    def shutdown(self, how: int) -> None:
+        assert how == socket.SHUT_WR
+
+
 class TestStreams:
     """What is hard to bring about from outside."""
 
@@ -372,6 +421,38 @@ class TestStreams:
             theirs.sendall(b"c\r\nrest")
             assert stream.line(10) == b"bc\r\n"
             assert stream.read(10) == b"rest"
+
+    LONG = b"GET / HTTP/1.1\r\nX: " + b"a" * 50_000 + b"\r\n\r\n"
+
+    @pytest.mark.parametrize(
+        "pieces, raised",
+        [
+            ([LONG], HeadError), ([LONG[:100], LONG[100:]], HeadError), ([LONG[:50_000]], HeadError),
+            ([b"GET / HTTP/1.1\n", b"\n"], HeadError), ([b"GET", TimeoutError()], SlowError),
+            ([b"GET", b""], ConnectionError),
+        ],
+    )  # fmt: skip
+    def test_no_head(self, pieces: list, raised: type):
+        with pytest.raises(raised):
+            Stream(Socket(pieces), Patience()).head()
+
+    @pytest.mark.parametrize("pieces", [[b""], [TimeoutError()]])
+    def test_no_more_heads(self, pieces: list):
+        assert Stream(Socket(pieces), Patience()).head() is None
+
+    def test_heads_in_any_pieces(self):
+        head = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+        for size in range(1, len(head) + 1):
+            data = head * 3
+            pieces = [data[at : at + size] for at in range(0, len(data), size)]
+            stream = Stream(Socket([*pieces, b""]), Patience())
+            assert [head, head, head, None] == [stream.head() for _ in range(4)]
+
+    @pytest.mark.parametrize("pieces", [[b"a", b"b", b""], [b"a", TimeoutError()]])
+    def test_the_last_answer_is_waited_for(self, pieces: list):
+        connection = Socket(pieces)
+        Stream(connection, Patience()).linger()
+        assert connection.pieces == []
 
     def test_an_answer_that_nobody_takes(self):
         with self.pair(pause=0.2) as (_, stream), pytest.raises(SlowError):

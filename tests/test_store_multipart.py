@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from sigv4presign.store import Store
+from sigv4presign.store import _uploads as uploads
+from sigv4presign.store._errors import StoreError
 
 from .asking import Answer, Asker
 
@@ -177,11 +179,28 @@ def test_a_part_that_was_put_twice_by_a_server_that_was_killed(ask: Asker, store
     upload = begun(ask)
     etag = sent(ask, upload, 1, b"late").strip('"')
     folder = Path(store._folder.path, "bucket", ".sigv4presign", "uploads", upload)
-    early = folder / f"00001.{hashlib.md5(b'early').hexdigest()}"
-    early.write_bytes(b"early")
-    os.utime(early, (1, 1))
+    for number in range(9):  # in whatever order they are found
+        early = folder / f"00001.{hashlib.md5(b'%d' % number).hexdigest()}"
+        early.write_bytes(b"early")
+        os.utime(early, (number, number))
     (folder / "stray").touch()
     assert ask("GET", "k", {"uploadId": upload}).texts("Part/ETag") == [f'"{etag}"']
+
+
+def test_an_upload_that_goes_meanwhile(ask: Asker, store: Store):
+    upload = begun(ask)
+    etag = sent(ask, upload, 1, b"a")
+    bucket = store._folder.bucket("bucket")
+    found = uploads.find(bucket, "k", upload)
+    (part,) = uploads.parts(found)
+    draft = bucket.draft()
+    uploads.abort(found)
+    with pytest.raises(StoreError, match="upload does not exist"):
+        uploads.put_part(bucket, found, 1, draft)
+    with pytest.raises(StoreError, match="upload does not exist"):
+        uploads._append(draft, part, upload)
+    draft.discard()
+    assert completed(ask, upload, {1: etag}).code == "NoSuchUpload"
 
 
 class TestCopies:

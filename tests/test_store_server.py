@@ -231,7 +231,7 @@ class TestServing:
     def test_in_this_process(self, tmp_path: Path, capsys):
         """The same once more, where the lines that run can be counted."""
         before = signal.getsignal(signal.SIGTERM), threading.stack_size()
-        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start()
         environ = {"AWS_REGION": "eu-west-1"}
         try:
             assert (
@@ -256,8 +256,10 @@ class TestServing:
         "options, text",
         [
             ("--port 65536", "is no port, from 0 to 65535"), ("--port a", "is no port"),
-            ("--max-connections 0", "is no number from 1 on"), ("--grace 0", "is not from 1 second"),
+            ("--max-connections 0", "is no number from 1 on"),
+            ("--grace 0", "is not from 1 second"),
             ("--max-connections ٣", "is no number"), ("--bucket ''", "it is empty"),
+            ("--max-connections 5 --port ٣", "is no port"),
         ],
     )  # fmt: skip
     def test_options_that_are_none(self, run, options: str, text: str):

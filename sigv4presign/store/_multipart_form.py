@@ -62,10 +62,9 @@ class Form:
             if name.lower() == "file":
                 self.file_name, self.file_type = file_name or "", kind
                 return
+            budget -= len(name)
             content = self._until_mark(budget)
-            budget -= len(content) + len(name)
-            if budget < 0:
-                raise _too_long()
+            budget -= len(content)
             try:
                 self.fields.append((name, content.decode()))
             except UnicodeDecodeError:

@@ -87,10 +87,7 @@ class Stream:
             if _BARE.search(head, max(searched - 1, 0)):
                 raise HeadError("a line does not end in CR LF")
             searched = len(head)
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise SlowError
-            self._socket.settimeout(left)
+            self._socket.settimeout(max(deadline - time.monotonic(), 0.001))
             try:
                 piece = self._socket.recv(LONGEST)
             except TimeoutError:
