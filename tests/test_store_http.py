@@ -427,7 +427,8 @@ class TestStreams:
     @pytest.mark.parametrize(
         "pieces, raised",
         [
-            ([LONG], HeadError), ([LONG[:100], LONG[100:]], HeadError), ([LONG[:50_000]], HeadError),
+            ([LONG], HeadError), ([LONG[:100], LONG[100:]], HeadError),
+            ([LONG[:50_000]], HeadError),
             ([b"GET / HTTP/1.1\n", b"\n"], HeadError), ([b"GET", TimeoutError()], SlowError),
             ([b"GET", b""], ConnectionError),
         ],
