@@ -8,10 +8,11 @@ BIN := $(VENV)/bin
 ENDPOINT_URL ?=
 MODULES ?=
 RUNS ?= 300000
+KILLS ?= 20
 
 .PHONY: demo test lint format mutants bench fuzz stores servers engines vectors wheel clean
 
-demo:  ## make a URL, prove it, alter it, see it refused (ENDPOINT_URL=http://… also uses it)
+demo:  ## presigned URLs at work, on a store of its own (or ENDPOINT_URL=http://…)
 	@$(PYTHON) -m sigv4presign demo $(if $(ENDPOINT_URL),--endpoint-url '$(ENDPOINT_URL)')
 
 test: $(VENV)/test.stamp  ## all tests but those that need a server, and the coverage they leave
@@ -34,8 +35,8 @@ format: $(VENV)/lint.stamp
 mutants: $(VENV)/test.stamp $(VENV)/mutants.stamp  ## does a test notice each small change? (MODULES="claims _time")
 	$(BIN)/python tests/mutants/run.py $(MODULES)
 
-stores: $(VENV)/test.stamp  ## real stores on loopback: two into .stores, Ceph by apt-get as root
-	$(BIN)/python -m pytest tests/stores tests/differential -m store
+stores: $(VENV)/test.stamp  ## real stores on loopback; ours is killed KILLS times
+	KILLS=$(KILLS) $(BIN)/python -m pytest tests/stores tests/differential -m store
 
 servers: $(VENV)/test.stamp $(VENV)/servers.stamp  ## the middlewares in real servers and frameworks
 	$(BIN)/python -m pytest tests/servers -m servers
@@ -65,6 +66,7 @@ bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## ratios to the hash floor and t
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/presign.py
 	$(BIN)/python benchmarks/verify.py
+	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/middleware.py
 
 vectors: $(VENV)/test.stamp  ## recompute every vector with botocore and awscrt
