@@ -292,6 +292,15 @@ class TestLog:
         assert "a bug" not in answer.body.decode()
         assert logged(log, "RuntimeError: a bug")
 
+    def test_an_error_of_ours_without_a_log(self, tmp_path, monkeypatch, capsys):
+        with Store(tmp_path) as store:
+            ask = Asker(store)
+            monkeypatch.setattr(store._folder, "names", None)
+            assert ask("GET", None).status == 500
+            assert ask.send("GET", "/", None).status == 403
+            ask.close()
+        assert capsys.readouterr().err.startswith("Traceback (most recent call last)")
+
 
 class TestArguments:
     @pytest.mark.parametrize(

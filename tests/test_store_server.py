@@ -63,6 +63,13 @@ class TestStopping:
             assert time.monotonic() - began < 5
         assert not (tmp_path / "bucket" / "k").exists()
 
+    def test_what_was_never_begun(self, tmp_path: Path):
+        store = Store(tmp_path)
+        store.stop()
+        with pytest.raises(ConnectionRefusedError):
+            raw(store, b"")
+        Store(tmp_path).stop()
+
     def test_a_second_store_on_the_same_folder(self, tmp_path: Path):
         with Store(tmp_path, buckets=["bucket"]) as store:
             ask = Asker(store)

@@ -22,7 +22,7 @@ _BUSY = (
 
 
 class Server:
-    """Listens; `start` and `stop` are called once each.
+    """Listens; `start` may be called once, and `stop` once.
 
     Args:
         service: answers the requests.
@@ -64,7 +64,10 @@ class Server:
             grace: seconds that they may take.
         """
         self._wake.close()
-        self._thread.join()
+        if self._thread.ident is None:  # never started
+            self._listener.close()
+        else:
+            self._thread.join()
         with self._lock:
             left = dict(self._open)
         for connection in left:

@@ -1,6 +1,7 @@
 """`Store`: an S3-compatible store over a folder, which verifies what it is sent."""
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -43,7 +44,8 @@ class Store:
         sync: whether an upload is answered only once it would outlive the machine's power.
         max_connections: at one time; more are told to come again.
         patience: how long a client is waited for.
-        log: is called with each line of the access log.
+        log: is called with each line of the access log; None tells of the store's own errors only,
+            on standard error.
 
     Attributes:
         credentials: the first of those who may use it.
@@ -73,7 +75,7 @@ class Store:
         if not is_scope_part(region):
             raise InvalidRequestError(f"region is {shown(region)}; it must be such as us-east-1")
         known = _known(credentials)
-        self.credentials = known[0]
+        self.credentials: Credentials = known[0]
         self.region = region
         self._folder = _opened(os.fspath(folder), Disk(sync=sync))
         self._host = host
@@ -87,7 +89,7 @@ class Store:
                 port,
                 most=max_connections,
                 patience=Patience() if patience is None else patience,
-                log=_nowhere if log is None else log,
+                log=_only_errors if log is None else log,
             )
         except BaseException:
             self._folder.close()
@@ -160,5 +162,7 @@ def _create(folder: Folder, bucket: str) -> None:
         raise InvalidRequestError(f"{shown(bucket)} is no name for a bucket") from None
 
 
-def _nowhere(_: str) -> None:
-    """Keep no log."""
+def _only_errors(line: str) -> None:
+    """Print what should not happen, and no requests."""
+    if line.startswith("Traceback"):
+        sys.stderr.write(line)
