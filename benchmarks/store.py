@@ -220,14 +220,17 @@ def large(s3: S3Presigner, pid: int, gibibytes: float) -> None:
     )
 
 
-def pids_named(*names: str) -> list[int]:
-    """Return the processes of these programs; Linux only."""
-    found: list[int] = []
-    for folder in Path("/proc").glob("[0-9]*"):
+def descendants() -> list[int]:
+    """Return the processes that this one has started, and those that they have; Linux only."""
+    above: dict[int, int] = {}
+    for folder in PROC.parent.parent.glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if (folder / "comm").read_text().strip() in names:
-                found.append(int(folder.name))
-    return found
+            fields = (folder / "stat").read_text("ascii", "replace").rpartition(")")[2].split()
+            above[int(folder.name)] = int(fields[1])
+    found = [os.getpid()]
+    for pid in found:
+        found.extend([child for child, parent in above.items() if parent == pid])
+    return found[1:]
 
 
 def ceph() -> None:
@@ -238,7 +241,7 @@ def ceph() -> None:
         keys = Credentials(server.access_key_id, server.secret_access_key)
         s3 = S3Presigner(keys, endpoint_url=f"http://127.0.0.1:{server.port}")
         assert sent("PUT", s3.presign("create_bucket", bucket=BUCKET).url, b"") == 200
-        rates("Ceph RGW", s3, pids_named("radosgw", "ceph-osd"))
+        rates("Ceph RGW", s3, descendants())
 
 
 def main() -> None:

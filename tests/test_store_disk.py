@@ -332,8 +332,9 @@ class TestWholeness:
         (Path(bucket.layout.odd) / "#link").symlink_to("/etc/passwd")
         assert keys(bucket) == []
 
-    def test_readers_and_writers_at_once(self, bucket: Bucket):
+    def test_readers_and_writers_at_once(self, tmp_path: Path):
         """Whoever reads gets one whole object, with the metadata of that one."""
+        bucket = Bucket(str(tmp_path), PLAIN, Disk(sync=False))
         contents = [bytes([number]) * 5000 for number in range(4)]
         put(bucket, "a", contents[0], headers=(("x-amz-meta-n", "0"),))
         ended = threading.Event()
