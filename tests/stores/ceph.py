@@ -5,7 +5,6 @@ The one store here that takes upload forms and hands out temporary credentials; 
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from .processes import PATIENCE, NotStartedError, free_ports, listening, output, running
+from .processes import PATIENCE, NotStartedError, answers, free_ports, listening, output, running
 from .servers import SECRET, Server
 
 PACKAGES = ("radosgw", "ceph-mon", "ceph-osd")
@@ -51,7 +50,7 @@ def ceph() -> Iterator[Server]:
         processes.enter_context(running(start, folder / "log/osd", up))
         _add_account(own, server)
         start = ["radosgw", *own, "-f", "-n", "client.rgw"]
-        processes.enter_context(running(start, folder / "log/rgw", _answers(port)))
+        processes.enter_context(running(start, folder / "log/rgw", answers(port)))
         yield server
 
 
@@ -128,21 +127,6 @@ def _says(command: list[str], wanted: str) -> Callable[[], bool]:
             ["timeout", "10", *command], capture_output=True, text=True, check=False
         )
         return wanted in done.stdout
-
-    return answer
-
-
-def _answers(port: int) -> Callable[[], bool]:
-    """Return the question whether HTTP is spoken on *port*; the gateway listens earlier."""
-
-    def answer() -> bool:
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1) as connection:
-                connection.settimeout(5)
-                connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
-                return connection.recv(4) == b"HTTP"
-        except OSError:
-            return False
 
     return answer
 

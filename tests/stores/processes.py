@@ -23,6 +23,10 @@ class NotStartedError(Exception):
     """A store cannot be installed or started, which is a failure and no reason to skip."""
 
 
+class NotHadError(Exception):
+    """A store is not to be had on this machine, which the run says and does not count."""
+
+
 def installed(name: str, requirement: str) -> Path:
     """Return the folder of the programs of *requirement*, in a virtual environment of its own."""
     home = FOLDER / name
@@ -30,7 +34,7 @@ def installed(name: str, requirement: str) -> Path:
     if not stamp.is_file() or stamp.read_text("utf-8") != requirement:
         output([sys.executable, "-m", "venv", "--clear", str(home)])
         pip = [str(home / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
-        output([*pip, "install", "--quiet", requirement])
+        output([*pip, "install", "--quiet", *requirement.split()])
         stamp.write_text(requirement, "utf-8")
     return home / "bin"
 
@@ -99,5 +103,26 @@ def listening(port: int) -> Callable[[], bool]:
         except OSError:
             return False
         return True
+
+    return answer
+
+
+def answers(port: int, wanted: bytes = b"HTTP", path: str = "/") -> Callable[[], bool]:
+    """Return the question whether HTTP is spoken on *port*; some listen earlier.
+
+    Args:
+        port: on loopback.
+        wanted: stands in the first line of the answer.
+        path: what is asked for.
+    """
+
+    def answer() -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1) as connection:
+                connection.settimeout(5)
+                connection.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+                return wanted in connection.recv(64).partition(b"\r\n")[0]
+        except OSError:
+            return False
 
     return answer

@@ -21,7 +21,11 @@ SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLE=="
 
 @dataclass(frozen=True)
 class Server:
-    """A store that answers on ``127.0.0.1:port``."""
+    """A store that answers on ``127.0.0.1:port``.
+
+    *temporary* are credentials that it was told of, where it has no service that hands them out:
+    access key id, secret access key and session token.
+    """
 
     name: str
     version: str
@@ -29,6 +33,7 @@ class Server:
     access_key_id: str
     secret_access_key: str
     region: str
+    temporary: tuple[str, str, str] | None = None
 
 
 @contextmanager

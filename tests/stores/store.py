@@ -67,21 +67,25 @@ class Store:
             settings.pop("credentials", self.credentials), **{**defaults, **settings}
         )
 
-    def assumed_role(self) -> Credentials:
-        """Return temporary credentials, from the store's own token service."""
+    def assume_role(self) -> Answer:
+        """Ask the store's own token service for temporary credentials."""
         query = {
             "Action": "AssumeRole",
             "Version": "2011-06-15",
             "RoleArn": ROLE,
             "RoleSessionName": "tests",
         }
-        answer = self.sign_and_send(
+        return self.sign_and_send(
             "POST",
             f"{self.origin}/",
             urlencode(query).encode(),
             service="sts",
             headers=[("Content-Type", "application/x-www-form-urlencoded")],
         )
+
+    def assumed_role(self) -> Credentials:
+        """Return temporary credentials, from the store's own token service."""
+        answer = self.assume_role()
         assert answer.status == 200, answer
 
         def found(name: str) -> str:

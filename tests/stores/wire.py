@@ -87,10 +87,14 @@ class Scope(NamedTuple):
         """Return the signature of the canonical *request*."""
         digest = hashlib.sha256(request.encode("latin-1")).hexdigest()
         text = "\n".join((ALGORITHM, date, "/".join(self.parts), digest))
+        return hmac.new(self.key(), text.encode("latin-1"), "sha256").hexdigest()
+
+    def key(self) -> bytes:
+        """Return the signing key."""
         key = b"AWS4" + self.secret.encode()
         for part in self.parts:
             key = hmac.new(key, part.encode("latin-1"), "sha256").digest()
-        return hmac.new(key, text.encode("latin-1"), "sha256").hexdigest()
+        return key
 
 
 def respelled(text: str, safe: str = "") -> str:
