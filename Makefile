@@ -10,7 +10,7 @@ MODULES ?=
 RUNS ?= 300000
 KILLS ?= 20
 
-.PHONY: demo test lint format mutants bench fuzz stores servers engines vectors wheel clean
+.PHONY: demo test lint format mutants bench fuzz stores matrix servers engines vectors wheel clean
 
 demo:  ## presigned URLs at work, on a store of its own (or ENDPOINT_URL=http://…)
 	@$(PYTHON) -m sigv4presign demo $(if $(ENDPOINT_URL),--endpoint-url '$(ENDPOINT_URL)')
@@ -35,8 +35,11 @@ format: $(VENV)/lint.stamp
 mutants: $(VENV)/test.stamp $(VENV)/mutants.stamp  ## does a test notice each small change? (MODULES="claims _time")
 	$(BIN)/python tests/mutants/run.py $(MODULES)
 
-stores: $(VENV)/test.stamp  ## real stores on loopback; ours is killed KILLS times
+stores: $(VENV)/test.stamp $(VENV)/stores.stamp  ## real stores on loopback; ours is killed KILLS times
 	KILLS=$(KILLS) $(BIN)/python -m pytest tests/stores tests/differential -m store
+
+matrix: $(VENV)/test.stamp  ## what every store makes of everything, into docs/stores.md
+	STORES_WRITE=1 $(BIN)/python -m pytest tests/stores/test_matrix.py -m store -q
 
 servers: $(VENV)/test.stamp $(VENV)/servers.stamp  ## the middlewares in real servers and frameworks
 	$(BIN)/python -m pytest tests/servers -m servers
