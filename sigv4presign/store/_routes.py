@@ -92,6 +92,8 @@ def operate(call: Call) -> Answer:
     if call.query.get("versionId", "null") != "null":
         raise argument("versionId", call.query["versionId"], "This store keeps no versions")
     method, sub = call.head.method, _subresource(call)
+    if method in ("GET", "HEAD") and call.proof.payload_hash != "UNSIGNED-PAYLOAD":
+        call.nothing()
     if not call.bucket and call.key:
         raise StoreError("InvalidBucketName")
     if not call.bucket:
