@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .keys import Secret
     from .payloads import Payload
     from .pending import Pending
+    from .verified import Verified
     from .verifier import Verifier
 
 Scope = MutableMapping[str, Any]
@@ -139,13 +140,7 @@ class SigV4Middleware:
                 secret = await secret
             proof = pending.prove(secret)
             if kind == "http" and proof.payload_hash != UNSIGNED_PAYLOAD:
-                payload = scope[PAYLOAD] = self._gate.payload(proof)
-                if _has_no_body(scope, headers):
-                    payload.close()
-                else:
-                    body = _Body(payload, receive, send)
-                    if is_streamed(proof):
-                        scope["headers"] = _unframed(scope["headers"], decoded_length(proof))
+                body = self._held(proof, scope, headers, receive, send)
         except VerificationError as error:
             await self._refuse(error, scope, method, receive, send)
             return
@@ -154,6 +149,22 @@ class SigV4Middleware:
             await self.app(scope, receive, send)
         else:
             await self._watch(body, scope, method)
+
+    def _held(
+        self, proof: "Verified", scope: Scope, headers: Pairs, receive: Receive, send: Send
+    ) -> "_Body | None":
+        """Return the body that must be what was signed; None if there is none, and need not be.
+
+        Raises:
+            VerificationError: there is none, and something else was signed.
+        """
+        payload = scope[PAYLOAD] = self._gate.payload(proof)
+        if _has_no_body(scope, headers):
+            payload.close()
+            return None
+        if is_streamed(proof):
+            scope["headers"] = _unframed(scope["headers"], decoded_length(proof))
+        return _Body(payload, receive, send)
 
     def _read(self, scope: Scope, method: str, mount: str, headers: Pairs) -> "Pending":
         client = scope.get("client")
