@@ -109,7 +109,7 @@ def credential_parts(credential: str, form: str = "query") -> tuple[str, str, st
             f"the credential is {shown(credential)}; it must be an access key id, a date, a "
             f"region, a service and {TERMINATOR}, with '/' between them"
         )
-        raise broken("credential", reason, ("",), form)
+        raise broken("credential", reason, form=form)
     access_key_id, date, region, service, terminator = parts
     # `encode` keeps what is shown to a client free of markup and line ends.
     if len(date) != 8 or date.strip("0123456789"):
@@ -127,7 +127,7 @@ def signing_moment(amz_date: str, scope_date: str, form: str = "query") -> int:
         signed_at = parse_amz_date(amz_date)
     except ValueError as error:
         rule = "date-header" if form == "header" else "date"
-        raise broken(rule, f"X-Amz-Date: {error}", ("",), form) from None
+        raise broken(rule, f"X-Amz-Date: {error}", form=form) from None
     if amz_date[:8] != scope_date:
         reason = f"X-Amz-Date is {amz_date!r}, but the credential is for the day {scope_date!r}"
         raise broken("scope-day", reason, (scope_date, amz_date), form)
@@ -140,11 +140,11 @@ def lifetime(expires: str) -> int:
     reason = f"X-Amz-Expires is {expires[:20]!r}, not 1 to {MAX_EXPIRES}"
     # The length first: Python reads no number of thousands of digits.
     if not digits or digits.strip("0123456789") or (digits[0] == "0" and digits != "0"):
-        raise broken("expires-number", reason, ("",))
+        raise broken("expires-number", reason)
     if digits != expires:
-        raise broken("expires-negative", reason, ("",))
+        raise broken("expires-negative", reason)
     if digits == "0":
-        raise broken("expires-zero", reason, ("",))
+        raise broken("expires-zero", reason)
     if len(digits) > 6 or int(digits) > MAX_EXPIRES:
         raise broken("expires-week", reason, (MAX_EXPIRES,))
     return int(digits)
@@ -154,7 +154,7 @@ def signed_header_names(signed_headers: str, form: str = "query") -> tuple[str, 
     """Return the names; each a token in lower case, ascending, and ``host`` among them."""
     names = signed_headers.split(";")
     if "host" not in names:
-        refusal = broken("signed-host", "SignedHeaders must have 'host'", form=form)
+        refusal = broken("signed-host", "SignedHeaders must have 'host'")
         refusal.details = (("HeadersNotSigned", "host"),)
         raise refusal
     proper = all([is_token(name) and name == name.lower() for name in names])

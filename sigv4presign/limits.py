@@ -100,7 +100,7 @@ class Limits(Value):
 
 
 def _exceeded(rule: str, what: str, limit: int) -> MalformedError:
-    return broken(rule, f"more than {limit} {what}", (limit,))
+    return broken(rule, f"more than {limit} {what}")
 
 
 DEFAULT = Limits()

@@ -54,7 +54,7 @@ def parse_post(fields: "Fields", *, limits: Limits = DEFAULT) -> Claim:
             raise broken("field-missing", f"the form has no field {name}", (name,), "post")
     if sent["x-amz-algorithm"] != ALGORITHM:
         reason = f"x-amz-algorithm is {shown(sent['x-amz-algorithm'])}; it must be {ALGORITHM}"
-        raise broken("algorithm", reason, ("",), "post")
+        raise broken("algorithm", reason, form="post")
     credential = parameters.credential_parts(sent["x-amz-credential"], "post")
     access_key_id, date, region, service = credential
     amz_date = sent["x-amz-date"]

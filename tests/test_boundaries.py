@@ -3,14 +3,17 @@
 import pytest
 
 from sigv4presign import (
+    LimitExceededError,
     Limits,
     MalformedError,
     PolicyError,
     SignatureMismatchError,
     Verifier,
+    parse_authorization,
     parse_post,
     parse_presigned,
 )
+from sigv4presign._rebuilt import Signed
 from sigv4presign._time import parse_http_date
 from sigv4presign.conditions import Condition
 from sigv4presign.places import is_served, place
@@ -26,6 +29,9 @@ def test_the_limits_unless_others_are_set():
         "Limits(target=8192, headers=128, header_bytes=32768, signed_headers=64, fields=128, "
         "field_bytes=65536, policy=20480, chunk=16777216)"
     )
+    Limits(policy=2).check_fields([("policy", "a" * 4)])
+    with pytest.raises(LimitExceededError, match=r"^more than 2 bytes in the policy$"):
+        Limits(policy=2).check_fields([("policy", "a" * 5)])
     with pytest.raises(ValueError, match=r"^policy is 0; it must be an int of 1 or more$"):
         Limits(policy=0)
 
@@ -35,6 +41,7 @@ def test_the_limits_unless_others_are_set():
     [
         ("a.s3.h", "a"),
         ("a.b.s3.h", "a.b"),
+        ("a..s3.h", "a."),
         ("s3.h", ""),
         ("xs3.h", None),
         (".s3.h", None),
@@ -122,6 +129,8 @@ def test_what_is_hidden_and_what_is_not():
     presigned = repr(parse_presigned("GET", sign().url))
     assert " string_to_sign='AWS4-HMAC-SHA256\\n" in presigned
     assert " session_token=None," in presigned
+    signed = Signed("query", "A", "r", "s3", "20150830T123600Z", ("host",), "0" * 64)
+    assert repr(signed).endswith(" signed_headers=('host',), signature=<hidden>)")
     assert repr(Condition("eq", "acl", "private")) == (
         "Condition(operator='eq', field='acl', name='acl', value='private', least=0, most=0)"
     )
@@ -165,6 +174,28 @@ def test_a_time_of_day_that_is_none_is_not_taken_from_a_known_host(time: str):
             now=NOW + 3 * 86400,
         )
     assert "date" == caught.value.rule
+
+
+@pytest.mark.parametrize(
+    "old, new, rule",
+    [
+        ("20150830%2F", "2015083X%2F", "scope-date"),
+        ("Expires=3600", "Expires=3X0", "expires-number"),
+        (sign().url[-1], "X", "signature-form"),
+    ],
+)
+def test_only_a_digit_is_one(old: str, new: str, rule: str):
+    head, _, tail = sign().url.rpartition(old)
+    with pytest.raises(MalformedError) as caught:
+        parse_presigned("GET", head + new + tail)
+    assert rule == caught.value.rule
+
+
+def test_a_component_is_shown_up_to_its_fortieth_letter():
+    headers = [("Authorization", f"AWS4-HMAC-SHA256 {'a' * 39}bc=d")]
+    with pytest.raises(MalformedError) as caught:
+        parse_authorization("GET", "https://h/k", headers)
+    assert f"component '{'a' * 39}b' is malformed." in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["AWSAccessKeyId", "Signature", "signature", "awsaccesskeyid"])

@@ -26,6 +26,7 @@ from sigv4presign.signing import signature, signing_key
 
 from .examples import ACCESS_KEY_ID, KEYS, NOW, SECRET, TEMPORARY, TOKEN
 from .test_properties import credentials, headers, urls
+from .test_verification import PATHS
 
 URL = "https://bucket.s3.amazonaws.com/folder/key%20one.txt?tag=b&tag=a&uploads"
 SENT = [("Content-Type", "text/plain"), ("X-Amz-Meta-A", "one two")]
@@ -97,6 +98,7 @@ def test_it_counts_around_its_moment(now: int):
     with pytest.raises(TimeSkewedError):
         proof_of(now=now)
     assert proof_of(now=now, max_skew=901).expires_at == NOW + 902
+    assert parse_authorization("PUT", URL, SIGNED).expires_at == NOW + 901
 
 
 @given(urls, credentials, headers, st.sampled_from(["s3", "execute-api"]), st.binary())
@@ -139,6 +141,9 @@ class TestSpelling:
             (AUTHORIZATION.replace("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"),
              "algorithm-header"),
             ("AWS AKID:c2ln", "version-2"),
+            ("\u00a0" + AUTHORIZATION, "algorithm-header"),
+            ("X" + AUTHORIZATION, "algorithm-header"),
+            (AUTHORIZATION.replace(", S", ",\u00a0S"), "component-form"),
             ("AWS4-HMAC-SHA256", "component-form"),
             (AUTHORIZATION.replace("Credential", "credential"), "component-form"),
             (AUTHORIZATION.replace("Credential=", "Credential"), "component-form"),
@@ -180,9 +185,18 @@ class TestSpelling:
             assert "one-mechanism" == caught.value.rule
 
     def test_there_must_be_one(self):
-        with pytest.raises(MalformedError, match="no Authorization header") as caught:
+        with pytest.raises(MalformedError, match="^the request has no Authorization header$") as caught:
             parse_authorization("PUT", URL, SENT)
         assert (403, "AccessDenied") == (caught.value.status, caught.value.code)
+
+
+@pytest.mark.parametrize("rule, url", PATHS)
+def test_a_path_is_read_by_the_rule_that_it_was_signed_by(rule: str, url: str):
+    settings = {"credentials": KEYS, "region": "us-east-1", "service": "execute-api", "now": NOW}
+    sent = sign_headers("GET", url, **{**settings, rule: False})
+    parse_authorization("GET", url, sent, **{rule: False}).verify(SECRET, now=NOW)
+    with pytest.raises(SignatureMismatchError):
+        parse_authorization("GET", url, sent).verify(SECRET, now=NOW)
 
 
 class TestAltered:
@@ -270,6 +284,8 @@ class TestMoment:
             ([("X-Amz-Date", "2015-08-30T12:36:00Z")], "date-header"),
             ([("Date", "2015-08-30T12:36:00Z")], "date-header"),
             ([("Date", "")], "date-header"),
+            ([("X-Amz-Date", "X20150830T123600Z")], "date-header"),
+            ([("X-Amz-Date", "\u00a020150830T123600Z")], "date-header"),
             ([("Date", "Sunday, 30-Aug-15 12:36:00 GMT")], "date-header"),
             ([("Date", "Mon, 30 Aug 2015 12:36:00 GMT")], "date-header"),
             ([("Date", "Sun, 30 Aug 2015 12:36:00 CET")], "date-header"),
@@ -281,6 +297,10 @@ class TestMoment:
             self.dated(*dates)
         assert rule == caught.value.rule
 
+    def test_what_is_no_date_is_said(self):
+        with pytest.raises(MalformedError, match=r"^Date: 'rubbish' is no date of HTTP"):
+            self.dated(("Date", "rubbish"))
+
 
 class TestSessionToken:
     """The token is a header."""
@@ -291,6 +311,15 @@ class TestSessionToken:
         proof = claim.verify(SECRET, now=NOW, session_token=TOKEN)
         assert TOKEN not in str(proof.to_dict())
         assert TOKEN not in repr(claim)
+
+    def test_as_it_was_sent(self):
+        sent = [*SIGNED, ("x-amz-security-token", " X\u00a0\t")]
+        assert "X\u00a0" == parse_authorization("PUT", URL, sent).session_token
+
+    def test_of_s3_express(self):
+        sent = signed("s3express", credentials=TEMPORARY)
+        assert TOKEN == dict(sent)["X-Amz-S3session-Token"]
+        assert TOKEN == parse_authorization("PUT", URL, sent).session_token
 
     def test_two(self):
         sent = [*signed(credentials=TEMPORARY), ("x-amz-security-token", "other")]

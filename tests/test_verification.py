@@ -198,6 +198,7 @@ ALTERED_URLS = [
     (appended("&a=%zz"), MalformedError),
     (replaced("key%20one", "key one"), MalformedError),
     (replaced("key%20one", "key%FFone"), MalformedError),
+    (replaced("key%20one", "key%80one"), MalformedError),
     (replaced("key%20one", "key%C0%AFone"), MalformedError),
     (replaced("https://", "https://user@"), MalformedError),
     (replaced("https://", "ftp://"), MalformedError),
@@ -238,6 +239,8 @@ ALTERED_HEADERS = [
     ([*SENT, ("Host", "bucket.s3.amazonaws.com"), ("Host", "b")], MalformedError),
     ([*SENT, ("Host", "")], MalformedError),
     ([*SENT, ("Host", "user@bucket.s3.amazonaws.com")], MalformedError),
+    ([*SENT, ("Host", "bucket.s3.amazonaws.com\u00a0")], MalformedError),
+    ([*SENT, ("Host", "Xbucket.s3.amazonaws.com")], SignatureMismatchError),
     ([*SENT, ("X-Amz-Copy-Source", "/other/secret")], HeadersNotSignedError),
     ([*SENT, ("x-amz-acl", "public-read")], HeadersNotSignedError),
     ([*SENT, ("X-AMZ-META-B", "")], HeadersNotSignedError),
@@ -259,6 +262,12 @@ ALTERED_HEADERS = [
     ([*SENT, ("X-A", "\x0b")], MalformedError),
     ([*SENT, ("Content_Type", "text/html")], HeadersNotSignedError),
 ]
+
+
+def test_two_signatures_are_one_too_many():
+    message = "^the request has an Authorization header besides the signature in its URL$"
+    with pytest.raises(MalformedError, match=message):
+        prove(PLAIN, headers={"Authorization": "Bearer x"})
 
 
 @pytest.mark.parametrize("headers, refusal", ALTERED_HEADERS, ids=repr)
@@ -328,7 +337,7 @@ def test_an_unknown_key_must_not_be_proven_with_nothing(secret: object, message:
 @pytest.mark.parametrize(
     "settings, message",
     [
-        ({"method": None}, "method and url must be str"),
+        ({"method": None}, "^method and url must be str$"),
         ({"url": None}, "method and url must be str"),
         ({"url": b"/"}, "method and url must be str"),
         ({"headers": [(b"Host", b"h")]}, "header b'Host' is not text; decode what a server gives"),
@@ -364,6 +373,21 @@ def test_a_proven_path_is_the_signed_one(path: str):
     signed = sign(url="https://h.example/b/c", service="execute-api")
     proof = prove(signed, url=signed.url.replace("/b/c", path, 1), service="execute-api")
     assert ("/b/c", "/b/c") == (proof.path, proof.raw_path)
+
+
+PATHS = [("normalize_path", "https://h/a//b/../c"), ("double_encode_path", "https://h/a%20b")]
+
+
+@pytest.mark.parametrize("rule, url", PATHS)
+def test_a_path_is_read_by_the_rule_that_it_was_signed_by(rule: str, url: str):
+    signed = sign(url=url, service="execute-api", **{rule: False})
+    parse_presigned("GET", signed.url, **{rule: False}).verify(SECRET, now=NOW)
+    with pytest.raises(SignatureMismatchError):
+        prove(signed)
+
+
+def test_a_value_may_have_colons():
+    assert ("a", "b:c:d") in prove(sign(headers={"A": "b:c:d"})).headers
 
 
 def test_an_empty_path_is_the_root():
@@ -465,7 +489,9 @@ class TestTime:
     def test_expired(self, now: int):
         with pytest.raises(ExpiredError) as caught:
             prove(PLAIN, now=now)
-        assert (NOW + 3600, now) == (caught.value.expires_at, caught.value.now)
+        assert (NOW, NOW + 3600, now) == (
+            caught.value.signed_at, caught.value.expires_at, caught.value.now
+        )  # fmt: skip
 
     @pytest.mark.parametrize("now, skew", [(NOW - 901, 900), (0, 900), (NOW - 1, 0)])
     def test_not_yet_valid(self, now: int, skew: int):
@@ -514,6 +540,8 @@ class TestSessionToken:
     def test_a_token_in_the_name_of_another_service_is_none(self):
         url = sign().url + "&X-Amz-S3session-Token=x"
         assert parse_presigned("GET", url).session_token is None
+        signed = sign(service="s3express", credentials=TEMPORARY)
+        assert TOKEN == parse_presigned("GET", signed.url).session_token
 
 
 class TestPayload:
@@ -536,8 +564,9 @@ class TestPayload:
 
     def test_known_and_stated_otherwise(self):
         signed = sign("PUT", headers={"X-Amz-Content-Sha256": "0" * 64})
-        with pytest.raises(PayloadMismatchError, match="the request is signed for 0000"):
+        with pytest.raises(PayloadMismatchError, match="the request is signed for 0000") as caught:
             parse_presigned("PUT", signed.url, signed.headers, payload_hash="1" * 64)
+        assert ("0" * 64, "1" * 64) == (caught.value.stated, caught.value.computed)
 
     def test_an_unsigned_header_does_not_state_it(self):
         with pytest.raises(HeadersNotSignedError):

@@ -254,6 +254,9 @@ class TestSessionToken:
         )
         assert (NOW + 60, NOW + 60) == (error.expires_at, error.now)
         held(signed, secrets={ACCESS_KEY_ID: (ended, TEMPORARY)}, now=NOW + 60)
+        first = Credentials(ACCESS_KEY_ID, SECRET, TOKEN, expires_at=0)
+        error = refused("token-expired", lambda: held(signed, secrets={ACCESS_KEY_ID: first}))
+        assert (0, NOW) == (error.expires_at, error.now)
 
     def test_in_headers(self):
         headers = in_headers(credentials=TEMPORARY)
@@ -711,6 +714,8 @@ def test_headers_that_must_be_signed():
         ("bucket.s3-accelerate.amazonaws.com", "/k", ("bucket", "k")),
         ("bucket.s3-us-west-2.amazonaws.com", "/k", ("bucket", "k")),
         ("bucket.s3.cn-north-1.amazonaws.com.cn", "/k", ("bucket", "k")),
+        ("bucket.s3.eusc-de-east-1.amazonaws.eu", "/k", ("bucket", "k")),
+        ("bucket.s3.us-east-1.api.aws", "/k", ("bucket", "k")),
         ("b--z--x-s3.s3express-use1-az4.us-east-1.amazonaws.com", "/k", ("b--z--x-s3", "k")),
         ("ap-123.s3-accesspoint.us-east-1.amazonaws.com", "/k", ("ap-123", "k")),
         ("ec2.us-east-1.amazonaws.com", "/a/k", ("a", "k")),
