@@ -54,7 +54,7 @@ def check_form(
     check_utf8("the file's name", file_name or "")
     if len(file_name or "") > _LONGEST_NAME:
         reason = f"the file's name has more than {_LONGEST_NAME} characters"
-        raise broken("limit-fields", reason, form="post")
+        raise broken("limit-fields", reason)
     policy = PostPolicy.parse(claim.string_to_sign)
     failures = policy.check(
         claim.fields, size=file_size, bucket=bucket, file_name=file_name, now=moment
@@ -73,7 +73,7 @@ def check_form(
     ]
     key = dict(fields)["key"]
     if not key:
-        raise broken("key-empty", "the key is empty once the file's name is in it", form="post")
+        raise broken("key-empty", "the key is empty once the file's name is in it")
     return {
         "bucket": bucket,
         "key": key,
@@ -91,7 +91,7 @@ def check_utf8(what: str, text: str) -> None:
     try:
         text.encode("utf-8")
     except ValueError:
-        raise broken("field-utf8", f"{what} is not UTF-8", form="post") from None
+        raise broken("field-utf8", f"{what} is not UTF-8") from None
 
 
 def _lie(said: str, bucket: str) -> PolicyFailure:

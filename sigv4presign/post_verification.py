@@ -44,14 +44,14 @@ def parse_post(fields: "Fields", *, limits: Limits = DEFAULT) -> Claim:
         plain = field_name(name)
         if plain in sent:
             reason = f"the form has the field {shown(plain)} more than once"
-            raise broken("field-once", reason, form="post")
+            raise broken("field-once", reason)
         sent[plain] = value
     _check_mechanism(sent)
     if sent.get("key") == "":
-        raise broken("key-empty", "the key is empty", form="post")
+        raise broken("key-empty", "the key is empty")
     for name in _NEEDED:
         if not sent.get(name):
-            raise broken("field-missing", f"the form has no field {name}", (name,), "post")
+            raise broken("field-missing", f"the form has no field {name}", (name,))
     if sent["x-amz-algorithm"] != ALGORITHM:
         reason = f"x-amz-algorithm is {shown(sent['x-amz-algorithm'])}; it must be {ALGORITHM}"
         raise broken("algorithm", reason, form="post")

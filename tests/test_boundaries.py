@@ -24,6 +24,23 @@ from .test_chunks import BODIES, SIGNED, SIGNED_TRAILER, framed, reader
 from .test_posts import FORM, held
 
 
+@pytest.mark.parametrize(
+    "settings, plain",
+    [
+        ({}, True),
+        ({"hosts": "h", "methods": "GET", "strict_path": True}, True),
+        ({"required_headers": "Host"}, True),
+        ({"required_headers": ["host", "content-type"]}, False),
+        ({"host_header": "x-forwarded-host"}, False),
+        ({"revoked": bool}, False),
+        ({"head_with_get": True}, False),
+        ({"host_header": "x-forwarded-host", "revoked": bool, "head_with_get": True}, False),
+    ],
+)
+def test_which_rules_the_hot_path_keeps(settings: dict, plain: bool):
+    assert Verifier(**settings).is_plain is plain
+
+
 def test_the_limits_unless_others_are_set():
     assert repr(Limits()) == (
         "Limits(target=8192, headers=128, header_bytes=32768, signed_headers=64, fields=128, "
@@ -207,6 +224,19 @@ def test_either_field_of_version_2_gives_it_away(name: str):
         assert rule == caught.value.rule
 
 
+def test_what_a_form_has_not_its_claim_has_not():
+    claim = parse_post(FORM)
+    assert ("", "", "", "") == (claim.host, claim.path, claim.raw_path, claim.bucket)
+    assert ("", "", "") == (claim.sent_host, claim.sent_path, claim.canonical_request)
+
+
+@pytest.mark.parametrize("name", ["policy", "x-amz-security-token", "x-amz-signature"])
+def test_each_field_of_a_signature_is_one(name: str):
+    with pytest.raises(MalformedError) as caught:
+        parse_post([("key", "k"), (name, "x")])
+    assert "field-missing" == caught.value.rule
+
+
 def test_a_trailer_may_have_colons_and_blanks():
     body = framed([b"abcdef"], [("a", "b:c  d")])
     one = reader(SIGNED_TRAILER, trailers=("a",))
@@ -219,6 +249,8 @@ def test_a_trailer_may_have_colons_and_blanks():
 
 
 def test_what_a_failed_condition_names():
+    with pytest.raises(ValueError, match="bucket is ''"):
+        held(FORM, bucket="")
     with pytest.raises(ValueError, match="bucket is None") as caught:
         held(FORM, bucket=None)
     assert "from the request's address and not from a field" in str(caught.value)
@@ -232,3 +264,6 @@ def test_what_a_failed_condition_names():
         ("AccessDenied", "bucket", '["eq", "$bucket", "bucket"]'),
         ("AccessDenied", "x-amz-meta-a", "None"),
     ]
+    with pytest.raises(PolicyError) as refused:
+        held([*FORM, ("bucket", "other")], file_size=10)
+    assert ["bucket"] == [failure.field for failure in refused.value.failures]

@@ -278,6 +278,9 @@ class TestShape:
         with pytest.raises(InvalidRequestError, match="field 'key' has a value of type bytes"):
             parse_post([("key", b"k")])
 
+    def test_methods_and_hosts_are_those_of_other_requests(self):
+        held(FORM, Verifier("us-east-1", methods="GET", hosts="h"))
+
     def test_limits(self):
         small = sum(len(a) + len(b) for a, b in FORM if a != "policy")
         policy = len(base64.b64decode(dict(FORM)["policy"]))

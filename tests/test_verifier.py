@@ -117,7 +117,7 @@ class TestSecrets:
     @pytest.mark.parametrize(
         "secret, message",
         [
-            ("", "an access_key_id without a secret is unknown"),
+            ("", "^secret_access_key is empty; an access_key_id without a secret is unknown$"),
             (b"secret", "secret_access_key is of type bytes"),
             (0, "an access_key_id without a secret is unknown"),
             (["", SECRET], "an access_key_id without a secret is unknown"),
@@ -129,8 +129,15 @@ class TestSecrets:
             held(secrets={ACCESS_KEY_ID: secret})
 
     def test_what_is_no_look_up(self):
-        with pytest.raises(InvalidRequestError, match="secrets is of type str"):
+        message = (
+            "^secrets is of type str; it must be a mapping of access key ids, or a callable that "
+            "takes one$"
+        )
+        with pytest.raises(InvalidRequestError, match=message):
             held(secrets=SECRET)
+
+    def test_a_look_up_is_asked_for_the_id(self):
+        assert ACCESS_KEY_ID == held(secrets=SECRETS.get).access_key_id
 
     def test_the_secret_of_a_request_that_cannot_be_read_is_not_looked_up(self):
         asked = []
@@ -195,6 +202,9 @@ class TestKeptKeys:
         assert derived == []
         held(sign(region="eu-west-1"), verifier)
         assert derived
+        derived.clear()
+        held(url=URL, headers=in_headers(), verifier=verifier)
+        assert derived == [], "nor where the steps decide"
 
     def test_what_is_forged_is_not_kept(self, derived: list):
         verifier = Verifier()
@@ -288,6 +298,11 @@ class TestTime:
     @freeze_time("2015-08-30T12:36:00Z")
     def test_it_is_read(self):
         assert NOW + 3600 == held(now=None).expires_at
+        assert NOW + 3600 == VERIFIER.prove(VERIFIER.parse("GET", PLAIN.url, ()), SECRET).expires_at
+
+    def test_it_must_be_one(self):
+        with pytest.raises(InvalidRequestError, match="^now is 'soon'"):
+            VERIFIER.prove(VERIFIER.parse("GET", PLAIN.url, ()), SECRET, now="soon")
 
     def test_bounds(self):
         held(now=NOW + 3599)
@@ -358,6 +373,10 @@ class TestHosts:
     def test_not_served(self, host: str):
         signed = sign(url=f"https://{host}/k")
         refused("host-served", lambda: held(signed, self.VERIFIER), NotAllowedError)
+
+    def test_a_host_that_is_no_bucket(self):
+        proof = held(sign(url="https://h/b/k"), Verifier(hosts="h"))
+        assert ("b", "k") == (proof.bucket, proof.key)
 
     def test_a_host_that_is_a_bucket(self):
         verifier = Verifier(hosts={"cdn.example.com": "assets", "s3.example.com": ""})
@@ -446,6 +465,9 @@ class TestDoor:
         signed = sign("PUT", headers={"content-type": "text/plain"})
         held(signed, verifier)
         refused("headers-required", lambda: held(sign("PUT"), verifier), NotAllowedError)
+        two = Verifier(required_headers=["content-type", "content-md5"])
+        error = refused("headers-required", lambda: held(sign("PUT"), two))
+        assert "these must be signed: content-type, content-md5" == str(error)
         refused("headers-required", lambda: held(sign("PUT"), verifier, headers=signed.headers))
 
     def test_a_path_spelled_otherwise(self):
@@ -618,7 +640,11 @@ class TestSigningKey:
     @pytest.mark.parametrize(
         "arguments, message",
         [
-            ((KEY[:31], "20150830", "us-east-1"), "key must be the 32 bytes"),
+            (
+                (KEY[:31], "20150830", "us-east-1"),
+                "^key must be the 32 bytes of a derived signing key$",
+            ),
+            ((KEY, "2015083X", "us-east-1"), "date is '2015083X'"),
             ((KEY.hex(), "20150830", "us-east-1"), "key must be the 32 bytes"),
             ((KEY, "2015083", "us-east-1"), "date is '2015083'"),
             ((KEY, 20150830, "us-east-1"), "date is 20150830"),
@@ -663,13 +689,15 @@ class TestSettings:
             ({"hosts": []}, "hosts is empty"),
             ({"hosts": [""]}, "url has no host"),
             ({"hosts": "https://h"}, "port '//h' is not a number"),
-            ({"hosts": [5]}, "which is no str"),
+            ({"hosts": [5]}, "^hosts has 5 or its bucket, which is no str$"),
+            ({"hosts": ["*.@h"]}, "url has user info"),
             ({"hosts": {"h": None}}, "which is no str"),
             ({"methods": ["G T"]}, "methods has 'G T', which is no HTTP method"),
             ({"methods": []}, "methods is empty"),
             ({"max_expires_in": 0}, "max_expires_in is 0"),
             ({"max_expires_in": 604801}, "max_expires_in is 604801"),
             ({"max_skew": -1}, "max_skew is -1"),
+            ({"required_headers": 5}, "required_headers is of type int"),
             ({"required_headers": ["a b"]}, "required_headers has 'a b'"),
             ({"host_header": "a b"}, "host_header has 'a b'"),
         ],
@@ -717,6 +745,7 @@ def test_headers_that_must_be_signed():
         ("bucket.s3.eusc-de-east-1.amazonaws.eu", "/k", ("bucket", "k")),
         ("bucket.s3.us-east-1.api.aws", "/k", ("bucket", "k")),
         ("b--z--x-s3.s3express-use1-az4.us-east-1.amazonaws.com", "/k", ("b--z--x-s3", "k")),
+        ("a.b--z--x-s3.s3express-use1-az4.us-east-1.amazonaws.com", "/k", ("a.b--z--x-s3", "k")),
         ("ap-123.s3-accesspoint.us-east-1.amazonaws.com", "/k", ("ap-123", "k")),
         ("ec2.us-east-1.amazonaws.com", "/a/k", ("a", "k")),
         ("localhost:9000", "/bucket/a/b", ("bucket", "a/b")),

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORK = ROOT / "build" / "mutants"
 
-# Derandomised, or a run would tell nothing of the next; and nothing is shrunk.
-PYTEST = ["-p", "no:cacheprovider", "--hypothesis-profile=mutants"]
+# Derandomised, or a run would tell nothing of the next; and nothing is shrunk, nor said of a failure.
+PYTEST = ["-p", "no:cacheprovider", "--hypothesis-profile=mutants", "--assert=plain", "--tb=no"]
 
 # What tests import, and no change changes: once, and not in each of the processes.
 IMPORTED = ("_hypothesis_pytestplugin", "asyncio", "freezegun", "hypothesis.strategies", "requests")

@@ -39,7 +39,7 @@ TESTS = {
     "post_forms": ["posts", "boundaries", "attacks"],
     "post_verification": ["posts", "boundaries", "attacks"],
     "_quick": ["quick", "boundaries", "attacks"],
-    "_door": ["verifier", "boundaries", "attacks"],
+    "_door": ["verifier", "posts", "boundaries", "attacks"],
     "_memory": ["quick", "verifier", "boundaries"],
     "pending": ["verifier", "boundaries", "attacks"],
     "chunks": ["chunks", "boundaries"],
@@ -47,7 +47,7 @@ TESTS = {
     "keys": ["verifier", "verification", "secrets", "boundaries"],
     "limits": ["verifier", "verification", "posts", "boundaries", "attacks"],
     "places": ["verification", "verifier", "boundaries"],
-    "authorization": ["authorization"],
+    "authorization": ["authorization", "vectors", "bad_input", "header_claims"],
 }
 
 
