@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from .verified import Verified
 
+    # What a chunked body is signed with: key, signature of the request, its moment, its scope.
+    StreamKey = tuple[bytes, str, str, str]
+
     class Payload(Protocol):
         """Takes the body as it arrives and gives back what of it may be used."""
 
@@ -34,10 +37,6 @@ if TYPE_CHECKING:
         def close(self) -> bytes:
             """Return the rest, at the body's end, or refuse a body that is not the signed one."""
             ...
-
-
-# What a chunked body is signed with: key, signature of the request, its moment, its scope.
-StreamKey = tuple[bytes, str, str, str]
 
 
 class PlainPayload:
@@ -91,16 +90,15 @@ def payload_of(
     """
     if payload_hash[:10] != "STREAMING-":
         return PlainPayload(payload_hash)
-    signed = "HMAC" in payload_hash
     if payload_hash[-7:] == "-EVENTS":
         raise broken("payload-form", "event streams are no bodies of S3")
-    if signed and stream is None:
+    if stream is None and "HMAC" in payload_hash:
         raise InvalidRequestError("this proof has no key for the chunks of its body any more")
     key, signature, amz_date, scope = stream or (None, "", "", "")
     names = [name.strip().lower() for name in headers.get("x-amz-trailer", "").split(",")]
     return ChunkedBody(
         payload_hash,
-        signing_key=key if signed else None,
+        signing_key=key,
         seed_signature=signature,
         amz_date=amz_date,
         scope=scope,

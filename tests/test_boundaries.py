@@ -242,10 +242,10 @@ def test_a_trailer_may_have_colons_and_blanks():
     one = reader(SIGNED_TRAILER, trailers=("a",))
     with pytest.raises(SignatureMismatchError):
         one.feed(body)  # folded, as every header that is signed
-    body = framed([b"abcdef"], [("a", "b:c"), ("b", "2")])
+    body = framed([b"abcdef"], [("a", "b:cX"), ("b", "2")])
     one = reader(SIGNED_TRAILER, trailers=("b", "a"))
     assert one.feed(body) + one.close() == b"abcdef"
-    assert (("a", "b:c"), ("b", "2")) == one.trailers
+    assert (("a", "b:cX"), ("b", "2")) == one.trailers
 
 
 def test_what_a_failed_condition_names():

@@ -37,6 +37,11 @@ def test_encode_is_the_standard_librarys_quote(text: str):
     assert quote(text, safe="/") == encode_path(text)
 
 
+@pytest.mark.parametrize("blank", " \t\n")
+def test_a_blank_is_escaped_alone_too(blank: str):
+    assert f"%{ord(blank):02X}" == encode(blank) == encode_path(blank)
+
+
 @given(characters)
 def test_decode_inverts_encode(text: str):
     assert text.encode() == decode(encode(text))

@@ -121,6 +121,9 @@ def test_by_its_claim():
     proof = claim.verify(SECRET, bucket="bucket", file_size=10, file_name="C:\\x\\b.txt")
     assert isinstance(proof, Verified)
     assert "user/b.txt" == proof.key
+    for more in ({"file_size": 11}, {"file_size": 10, "now": NOW + 3600}):
+        with pytest.raises(PolicyError):
+            claim.verify(SECRET, bucket="bucket", **more)
     for bucket in (None, ""):
         with pytest.raises(InvalidRequestError, match="a form needs the bucket"):
             claim.verify(SECRET, bucket=bucket)

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sigv4presign import Credentials, _fast
-from sigv4presign._fast import plain_parts, signature_of
+from sigv4presign._fast import hmac_digits, hmac_states, plain_parts, signature_of
 from sigv4presign._percent import UNRESERVED
 from sigv4presign._time import LAST_SECOND, format_amz_date
 from sigv4presign.signing import credential_scope, signature, signing_key, string_to_sign
@@ -31,6 +31,13 @@ def test_the_hot_path_returns_what_the_steps_return(
     expected = signature(key, string_to_sign(amz_date, scope, request))
 
     assert expected == signature_of(secret, amz_date, region, service, request)
+
+
+@given(st.binary(min_size=32, max_size=32), st.lists(text, max_size=3))
+def test_from_its_states_a_key_makes_the_same_digits(key: bytes, texts: list[str]):
+    states = hmac_states(key)
+    for each in texts:
+        assert hmac.new(key, each.encode(), hashlib.sha256).hexdigest() == hmac_digits(states, each)
 
 
 def test_without_translate_the_steps_do_it(monkeypatch: pytest.MonkeyPatch):

@@ -1,12 +1,13 @@
 """One spelling of a moment, and only of moments that exist."""
 
 from datetime import datetime, timezone
+from email.utils import formatdate
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sigv4presign._time import LAST_SECOND, format_amz_date, parse_amz_date
+from sigv4presign._time import LAST_SECOND, format_amz_date, parse_amz_date, parse_http_date
 
 seconds = st.integers(0, LAST_SECOND)
 
@@ -92,3 +93,10 @@ def test_what_is_accepted_is_spelled_canonically(text: str):
     except ValueError:
         return
     assert text == format_amz_date(moment)
+
+
+def test_every_day_of_a_leap_year_and_of_another():
+    for day in range(0, 2 * 366 * 86400, 86400):
+        moment = 1420070400 + day  # the first of 2015
+        assert moment == parse_http_date(formatdate(moment, usegmt=True))
+        assert moment == parse_amz_date(format_amz_date(moment))

@@ -301,7 +301,7 @@ class TestTime:
         assert NOW + 3600 == VERIFIER.prove(VERIFIER.parse("GET", PLAIN.url, ()), SECRET).expires_at
 
     def test_it_must_be_one(self):
-        with pytest.raises(InvalidRequestError, match="^now is 'soon'"):
+        with pytest.raises(InvalidRequestError, match=r"^now is 'soon'"):
             VERIFIER.prove(VERIFIER.parse("GET", PLAIN.url, ()), SECRET, now="soon")
 
     def test_bounds(self):

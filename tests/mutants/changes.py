@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORK = ROOT / "build" / "mutants"
 
-# Derandomised, or a run would tell nothing of the next; and nothing is shrunk, nor said of a failure.
+# Derandomised, or a run would tell nothing of the next; and of a failure nothing is found out.
 PYTEST = ["-p", "no:cacheprovider", "--hypothesis-profile=mutants", "--assert=plain", "--tb=no"]
 
 # What tests import, and no change changes: once, and not in each of the processes.
