@@ -1,5 +1,7 @@
 """What mutation testing found untested: exact words, default limits, and what a refusal carries."""
 
+import pickle
+
 import pytest
 
 from sigv4presign import (
@@ -157,6 +159,7 @@ def test_what_is_hidden_and_what_is_not():
         "value=<hidden>, least=0, most=0)"
     )
     assert str(secret) == '["eq", "$X-Amz-Security-Token", "<hidden>"]'
+    assert pickle.loads(pickle.dumps(secret)) == secret
 
 
 def test_a_claim_as_another_method_would_make_it():
@@ -165,6 +168,17 @@ def test_a_claim_as_another_method_would_make_it():
     assert parse_presigned("GET", sign("GET").url).canonical_request == other.canonical_request
     assert other.string_to_sign != claim.string_to_sign
     assert "HEAD" == other.method
+
+
+def test_what_is_read_before_the_secret_is_looked_up():
+    verifier = Verifier()
+    for body in (None, b"any"):
+        for _ in range(2):  # the second time the hot path reads it
+            pending = verifier.read("GET", sign().url, (), body=body)
+            assert (ACCESS_KEY_ID, "/key.txt") == (pending.access_key_id, pending.path)
+            with pytest.raises(ValueError, match=r"^now is 'soon'"):
+                pending.prove(SECRET, now="soon")
+            pending.prove(SECRET, now=NOW)
 
 
 @pytest.mark.parametrize("time", ["240000", "235960", "236000", "006000", "000060", "999999"])

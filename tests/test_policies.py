@@ -211,6 +211,20 @@ def test_each_of_a_list_of_content_types(listed: list, prefix: str):
     assert (failures == ()) is holds
 
 
+def test_a_list_of_content_types_is_gone_through_once(monkeypatch: pytest.MonkeyPatch):
+    gone_through: list[str] = []
+    first_and_last = Condition.first_and_last
+
+    def counted(value: str) -> tuple[str, str]:
+        gone_through.append(value)
+        return first_and_last(value)
+
+    monkeypatch.setattr(Condition, "first_and_last", staticmethod(counted))
+    five = [["starts-with", "$Content-Type", "image/"]] * 5
+    assert () == policy(*five).check({"content-type": "image/png, image/gif"}, now=NOW)
+    assert ["image/png, image/gif"] == gone_through
+
+
 def test_the_clock_is_read_when_no_moment_is_given():
     assert [str(failure) for failure in policy({"key": "a"}).check({"key": "a"})] == [
         "the policy has expired"
