@@ -1,6 +1,7 @@
 """The hot path of `Verifier.verify` proves what the steps prove, and is really taken."""
 
 import enum
+import itertools
 import string
 from collections.abc import Callable
 from typing import Any
@@ -18,9 +19,11 @@ from sigv4presign import (
     VerificationError,
     Verified,
     Verifier,
+    parse_presigned,
+    sign_headers,
 )
 
-from .examples import ACCESS_KEY_ID, KEYS, NOW, SECRET, TEMPORARY, TOKEN, sign
+from .examples import ACCESS_KEY_ID, KEYS, NOW, SECRET, TEMPORARY, TOKEN, URL, sign
 from .test_properties import LAYOUTS
 
 SECRETS = {ACCESS_KEY_ID: SECRET}
@@ -142,6 +145,61 @@ class TestTaken:
             verifier.verify("GET", url, [(f"X-{number}", "a")], SECRETS, now=NOW)
         assert 0 < len(verifier.memory.hosts) <= 1024
         assert 0 < len(verifier.memory.names) <= 1024
+
+
+class TestKept:
+    """What a verifier keeps of a genuine request, for the next one."""
+
+    FRONT = "bucket.s3.us-east-1.amazonaws.com"
+
+    @pytest.mark.parametrize(
+        "url, sent, hosts, names",
+        [
+            (f"https://{FRONT}/k", [], {FRONT: (FRONT, "bucket")}, set()),
+            ("https://h/b/a://c", [], {"h": ("h", "")}, set()),
+            (
+                "/b/k",
+                [("host", "H.example"), ("Accept", "a"), ("X-Amz-Meta-A", "b"), ("X_Y", "c")],
+                {"H.example": ("h.example", "")},
+                {"Accept"},
+            ),
+            ("https://other/b/k", [("HOST", "h.example")], {"h.example": ("h.example", "")}, set()),
+            ("https://h:443/b/k", [], {}, set()),
+        ],
+    )
+    def test_hosts_and_names(self, url: str, sent: list, hosts: dict, names: set):
+        host = {name.lower(): value for name, value in sent}.get("host", "")
+        own = [(name, value) for name, value in sent if name[:6] == "X-Amz-"]
+        path = url if url[0] == "/" else "/" + url.split("/", 3)[3]
+        origin = f"https://{host.lower()}" if host else url[: -len(path)]
+        signed = sign(url=origin + path, headers=own)
+        verifier = Verifier()
+        query = signed.url.partition("?")[2]
+        verifier.verify("GET", f"{url}?{query}", sent, SECRETS, now=NOW)
+        assert (hosts, names) == (verifier.memory.hosts, verifier.memory.names)
+
+    def test_nothing_of_another_service_or_of_what_is_signed_in_headers(self):
+        verifier = Verifier(service=None)
+        verifier.verify("GET", sign(service="sts").url, [("A", "b")], SECRETS, now=NOW)
+        added = sign_headers(
+            "GET", URL, credentials=KEYS, region="us-east-1", service="s3", now=NOW
+        )
+        verifier.verify("GET", URL, [*added, ("A", "b")], SECRETS, now=NOW)
+        assert ({}, set()) == (verifier.memory.hosts, verifier.memory.names)
+
+    def test_so_much_and_then_anew(self):
+        memory = Verifier().memory
+        claim = parse_presigned("GET", sign(url="https://abcdefghijk/b/k").url)
+        spelled = [
+            "".join(letters) for letters in itertools.product(*zip("abcdefghijk", "ABCDEFGHIJK"))
+        ]
+        for number in range(1024):
+            memory.keep_key(Credentials("a", f"secret {number}"), bytes(32), claim)
+            memory.keep_names(f"https://{spelled[number]}/b/k", (), claim)
+        assert (1024, 1024) == (len(memory.keys), len(memory.hosts))
+        memory.keep_key(Credentials("a", "another"), bytes(32), claim)
+        memory.keep_names(f"https://{spelled[1024]}/b/k", (), claim)
+        assert (1, 1) == (len(memory.keys), len(memory.hosts))
 
 
 class Word(str, enum.Enum):

@@ -79,8 +79,10 @@ class _Trying:
     def __init__(self):
         given = json.loads(os.environ["MUTANTS"])
         self.path = str(Path(given["path"]).resolve())
-        # The first is the proof that a test would notice: no function can be called at all.
-        self.mutants = [("fail", 0, 1 << 30), *map(tuple, given["mutants"])]
+        # The first two are the proof that tests notice, and notice nothing else: no function can be
+        # called at all, and nothing is changed.
+        proof = [("fail", 0, 1 << 30), ("none", 0, 1 << 30)]
+        self.mutants = proof + [tuple(mutant) for mutant in given["mutants"]]
         # What all the forks write into: for each mutant the place of the test that noticed it.
         self.noticed = memoryview(mmap.mmap(-1, 8 * len(self.mutants))).cast("q")
         self.lines = set()  # that the test has run which runs now
@@ -106,8 +108,8 @@ class _Trying:
             raise pytest.UsageError("a test fails without any change")
         jobs = [self.job(session, number) for number in range(len(self.mutants))]
         found = dict(zip([name for name, _, _ in self.mutants], outcomes(jobs)))
-        if found.pop("fail") != KILLED:
-            raise pytest.UsageError("no test notices that no function can be called")
+        if (found.pop("fail"), found.pop("none")) != (KILLED, SURVIVED):
+            raise pytest.UsageError("tests do not tell a change from none in a process forked off")
         Path("outcomes.json").write_text(json.dumps(found), "utf-8")
         return True
 
