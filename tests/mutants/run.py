@@ -46,7 +46,7 @@ TESTS = {
     "verifier": ["verifier", "posts", "boundaries", "attacks"],
     "post_forms": ["posts", "boundaries", "attacks"],
     "post_verification": ["posts", "boundaries", "attacks"],
-    "_quick": ["quick", "boundaries", "attacks"],
+    "_quick": ["quick", "boundaries"],
     "_door": ["verifier", "posts", "boundaries", "attacks"],
     "_memory": ["quick", "verifier", "boundaries"],
     "pending": ["verifier", "boundaries", "quick"],
