@@ -22,6 +22,7 @@ from sigv4presign import (
     parse_presigned,
     sign_headers,
 )
+from sigv4presign._quick import Link, _read_query, quick_read
 
 from .examples import ACCESS_KEY_ID, KEYS, NOW, SECRET, TEMPORARY, TOKEN, URL, sign
 from .test_properties import LAYOUTS
@@ -437,3 +438,114 @@ def test_every_altered_byte_is_refused_or_means_the_same(signed: Presigned, keys
             found = outcome(WARM, altered, target, [("Host", authority)], secrets)
             assert not isinstance(found, Verified)
     assert accepted <= 12, "few bytes have another spelling"
+
+
+QUERY = (
+    "X-Amz-Algorithm=AWS4-HMAC-SHA256"
+    "&X-Amz-Credential=AKIDEXAMPLE%2F20150830%2Fus-east-1%2Fs3%2Faws4_request"
+    "&X-Amz-Date=20150830T123600Z&X-Amz-Expires=600&X-Amz-Security-Token=T"
+    f"&X-Amz-Signature={'0' * 64}&X-Amz-SignedHeaders=host"
+)
+
+
+def read(target: str, method: str = "GET", sent: Any = (), **settings: Any) -> Link | None:
+    """Return what is read of a link for the host ``h``, which the verifier knows."""
+    door = Verifier(**{"region": "us-east-1", **settings})
+    door.memory.hosts["h"] = ("h", "")
+    door.memory.names.add("Accept")
+    return quick_read(door, method, f"{target}?{QUERY}", list(sent))
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("HMAC-SHA256", "HMAC-SHA257"),
+        ("X-Amz-Credential=", "X-Amz-Credentiam="),
+        ("=AKIDEXAMPLE%2F", "=%2F"),
+        ("=AKIDEXAMPLE%2F", "=AKID+EXAMPLE%2F"),
+        ("%2Fs3%2F", "%2Fs4%2F"),
+        ("aws4_request", "aws5_request"),
+        ("aws4_request", "aws4_request%2Fx"),
+        ("X-Amz-Date=", "X-Amz-Datf="),
+        ("Date=20150830T", "Date=20150831T"),
+        ("T123600Z", "T1X3600Z"),
+        ("T123600Z", "TX23600Z"),
+        ("T123600Z", "T123600z"),
+        ("T123600Z", "T123600Zx"),
+        ("X-Amz-Expires=", "X-Amz-Expiret="),
+        ("Expires=600", "Expires="),
+        ("Expires=600", "Expires=6X0"),
+        ("Expires=600", "Expires=0600"),
+        ("Expires=600", "Expires=1234567"),
+        ("X-Amz-Security-Token=", "X-Amz-Security-Tokem="),
+        ("Token=T", "Token=T+"),
+        ("Token=T", "Token=T&X-Amz-Security-Token=T"),
+        ("X-Amz-Signature=", "X-Amz-Signaturd="),
+        ("Signature=0", "Signature=g"),
+        ("Signature=00", "Signature=0X"),
+        ("Signature=0", "Signature=00"),
+        ("SignedHeaders=host", "SignedHeaders=hosts"),
+    ],
+)
+def test_each_part_of_a_query_has_one_plain_spelling(old: str, new: str):
+    assert QUERY.count(old) == 1
+    assert _read_query(QUERY) is not None
+    assert _read_query(QUERY.replace(old, new)) is None
+
+
+@pytest.mark.parametrize("life", ["5", "604800"])
+def test_each_life_is_plain(life: str):
+    link = _read_query(QUERY.replace("Expires=600", f"Expires={life}"))
+    assert link is not None
+    assert int(life) == link.expires_in
+
+
+BOTH = [("Host", "h"), ("Accept", "a")]
+SIZE = len("HosthAccepta")
+LENGTH = len("https://h/b/k?" + QUERY)
+
+
+@pytest.mark.parametrize(
+    "target, more",
+    [
+        ("https://h/b/k", {}),
+        ("http://h/b/k", {}),
+        ("/b/k", {"sent": BOTH}),
+        ("/b/k", {"sent": BOTH, "limits": Limits(headers=2, header_bytes=SIZE)}),
+        ("https://h/b/k", {"limits": Limits(target=LENGTH)}),
+        ("https://h/b/k", {"methods": ["GET", "PUT"]}),
+        ("https://h/b/k", {"service": None, "region": None, "max_expires_in": 600}),
+    ],
+)
+def test_what_is_plain_and_for_here(target: str, more: dict):
+    assert read(target, **more) is not None
+
+
+@pytest.mark.parametrize(
+    "target, more",
+    [
+        ("ftp://h/b/k", {}),
+        ("https:///b/k", {"sent": BOTH}),
+        ("https://h", {}),
+        ("https://h/b/k", {"method": "POST"}),
+        ("https://h/b/k", {"methods": "PUT"}),
+        ("https://h/b/k", {"region": "eu-west-1"}),
+        ("https://h/b/k", {"service": "sts"}),
+        ("https://h/b/k", {"max_expires_in": 599}),
+        ("https://h/b/k", {"limits": Limits(target=LENGTH - 1)}),
+        ("/b/k", {"sent": BOTH, "limits": Limits(headers=1)}),
+        ("/b/k", {"sent": BOTH, "limits": Limits(header_bytes=SIZE - 1)}),
+    ],
+)
+def test_what_is_not_plain_or_not_for_here(target: str, more: dict):
+    assert read(target, **more) is None
+
+
+def test_its_proof_is_exact(steps: Callable[[], int]):
+    morning = NOW - (2 * 60 + 36) * 60  # at ten, for which the hour is divided exactly
+    url = "https://s3.amazonaws.com/b/x/y"
+    WARM.verify("GET", sign(url=url).url, (), SECRETS, now=NOW)
+    steps()
+    proof = WARM.verify("GET", sign(url=url, now=morning).url, (), SECRETS, now=morning - 900)
+    assert 0 == steps(), "a clock may be behind by all of it"
+    assert (morning, "b", "x/y") == (proof.signed_at, proof.bucket, proof.key)
