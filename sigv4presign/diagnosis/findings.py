@@ -1,47 +1,12 @@
-"""`Cause`: what is known of one reason for a refusal. `Finding`: that it is at work here."""
+"""`Finding`: that a cause is at work in a request, or may be."""
 
 from .._value import Value
 from ..presigned import redacted
+from .catalogue import CAUSES
 
 CERTAIN = "certain"
 LIKELY = "likely"
 HINT = "hint"
-
-
-class Cause(Value):
-    """One reason for which a signed request is refused.
-
-    Attributes:
-        identifier: by which other programs name it; it does not change.
-        title: one line.
-        shows: how stores answer: codes and words, as a person would search for them.
-        needs: what a program must be given to see it.
-        told_from: how it differs from its neighbours.
-        fix: what to do.
-        sources: pages and issue threads where it is described.
-    """
-
-    __slots__ = _fields = ("identifier", "title", "shows", "needs", "told_from", "fix", "sources")
-
-    identifier: str
-    title: str
-    shows: str
-    needs: str
-    told_from: str
-    fix: str
-    sources: tuple[str, ...]
-
-    def __init__(
-        self,
-        identifier: str,
-        title: str,
-        shows: str,
-        needs: str,
-        told_from: str,
-        fix: str,
-        sources: tuple[str, ...] = (),
-    ) -> None:
-        self._fill(identifier, title, shows, needs, told_from, fix, sources)
 
 
 class Finding(Value):
@@ -92,3 +57,11 @@ class Finding(Value):
         values: dict[str, str | None] = dict(zip(self._fields, self._values()))  # type: ignore[arg-type]
         values["url"] = None if self.url is None else redacted(self.url)
         return values
+
+
+def found(
+    cause: str, evidence: str, confidence: str = LIKELY, fix: str = "", url: "str | None" = None
+) -> Finding:
+    """Return a finding of *cause*, with its title, and its own fix unless there is a better one."""
+    known = CAUSES[cause]
+    return Finding(cause, known.title, evidence, fix or known.fix, confidence, url)
