@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         TokenMismatchError,
         UnknownAccessKeyError,
     )
+    from .explanation import Explanation, explain
     from .keys import SigningKey
     from .limits import Limits
     from .policies import PostPolicy
@@ -58,6 +59,7 @@ __all__ = [
     "Credentials",
     "CredentialsError",
     "ExpiredError",
+    "Explanation",
     "HeadersNotSignedError",
     "InvalidRequestError",
     "LimitExceededError",
@@ -83,6 +85,7 @@ __all__ = [
     "Verified",
     "Verifier",
     "content_disposition",
+    "explain",
     "parse_authorization",
     "parse_post",
     "parse_presigned",
@@ -94,6 +97,7 @@ __all__ = [
 _ON_FIRST_USE = {
     "Claim": "claims",
     "ExpiredError": "errors",
+    "Explanation": "explanation",
     "HeadersNotSignedError": "errors",
     "LimitExceededError": "errors",
     "Limits": "limits",
@@ -115,6 +119,7 @@ _ON_FIRST_USE = {
     "Verified": "verified",
     "Verifier": "verifier",
     "content_disposition": "s3.disposition",
+    "explain": "explanation",
     "parse_authorization": "verification",
     "parse_post": "post_verification",
     "parse_presigned": "verification",

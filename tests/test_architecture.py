@@ -38,9 +38,16 @@ FLOORS = [
     {f"diagnosis.{name}" for name in ("curl_command", "har", "raw_http", "script_calls")},
     {"diagnosis.answers"},
     {"diagnosis.reading"},
-    {"cli._demo", "cli._objects", "cli._output", "cli._values"},
-    {"cli._commands", "cli._s3_commands"},
-    {"cli._s3_options"},
+    {f"explaining.{name}" for name in ("__init__", "hosts", "makers", "meanings", "moments")}
+    | {f"explaining.{name}" for name in ("operation", "page_style", "policy_words", "segments")}
+    | {"explaining.tokens"},
+    {f"explaining.{name}" for name in ("parameters", "picture", "subject", "text")},
+    {"explaining.taking_apart"},
+    {"explanation"},
+    {"cli._demo", "cli._live", "cli._objects", "cli._output", "cli._paint", "cli._pasted"}
+    | {"cli._values"},
+    {"cli._commands", "cli._explain_commands", "cli._s3_commands"},
+    {"cli._explain_options", "cli._s3_options"},
     {"cli._arguments"},
     {"cli.__init__"},
     {"__main__"},
@@ -59,7 +66,7 @@ STANDARD = [
 # What explains and diagnoses may use more of the standard library, and still touches no world.
 OFFLINE = {
     "base64", "binascii", "collections.abc", "hashlib", "hmac", "html", "html.parser", "itertools",
-    "json", "quopri", "re", "time", "typing", "urllib.parse", "xml.parsers",
+    "json", "quopri", "re", "textwrap", "time", "typing", "urllib.parse", "xml.parsers",
 }  # fmt: skip
 
 
@@ -73,7 +80,7 @@ def core() -> list[Path]:
 
 def offline() -> list[Path]:
     """Return the modules above the core that no more than it read a file, a clock or a socket."""
-    return [path for path in MODULES if name_of(path).startswith("diagnosis.")]
+    return [path for path in MODULES if name_of(path).startswith(("diagnosis.", "expla"))]
 
 
 def runtime_nodes(path: Path) -> list[ast.AST]:

@@ -15,6 +15,8 @@ from .request import MAX_HAR, MAX_TEXT, Request, check_size
 from .script_calls import fetch_request, is_fetch, is_powershell, powershell_request
 from .urls import found, looks_signed, whole
 
+__all__ = ["Answer", "Request", "read_answer", "read_exchange", "read_request"]
+
 _JSON = re.compile(r"\{|\[\s*[\[{\"]")
 _BODY = re.compile(r"(?m)^[ \t]*(?:<\?xml\b|<(?:\w+:)?Error(?:Response)?\b|HTTP/[\d.]+ [1-5]\d\d)")
 
