@@ -23,10 +23,8 @@ _XML = re.compile(
 )
 # Services other than S3 put both texts into the message.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
-_CANONICAL = re.compile(
-    r"Canonical String for this request should have been\s*'(.*?)'\s", re.DOTALL
-)
-_TO_SIGN = re.compile(r"String-to-Sign should have been\s*'(.*?)'\s*(?:$|\n)", re.DOTALL)
+_CANONICAL = "The Canonical String for this request should have been"
+_TO_SIGN = "The String-to-Sign should have been"
 # As SDKs print what they got.
 _BOTOCORE = re.compile(r"An error occurred \((\w+)\)[^:]{0,200}:\s*(.*)", re.DOTALL)
 _NAMED = re.compile(r"(?:[\w.]+\.)?([A-Z][A-Za-z]{5,60}): (.*)", re.DOTALL)
@@ -221,10 +219,11 @@ def _members(value: object, depth: int) -> list[tuple[str, str]]:
 
 def _in_message(message: str) -> dict[str, str]:
     said: dict[str, str] = {}
-    for name, form in (("canonical_request", _CANONICAL), ("string_to_sign", _TO_SIGN)):
-        match = form.search(f"{message}\n")
-        if match:
-            said[name] = match.group(1)
+    canonical, _, rest = message.partition(_CANONICAL)[2].partition(_TO_SIGN)
+    for name, text in (("canonical_request", canonical), ("string_to_sign", rest)):
+        quoted = text.strip()
+        if len(quoted) > 1 and quoted[0] == "'" and quoted[-1] == "'":
+            said[name] = quoted[1:-1]
     return said
 
 

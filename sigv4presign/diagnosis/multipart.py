@@ -21,6 +21,7 @@ def form_fields(body: str | None, content_type: str) -> Pairs:
     fields: list[tuple[str, str]] = []
     for part in body.replace("\r\n", "\n").split(f"--{boundary}")[1:]:
         head, _, content = part.partition("\n\n")
+        head = head[:4096]
         name = _NAME.search(head)
         if part[:2] == "--" or name is None:
             continue

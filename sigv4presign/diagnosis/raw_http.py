@@ -7,7 +7,6 @@ from .multipart import form_fields
 from .request import Pairs, Request, repair
 from .urls import whole
 
-_REQUEST = re.compile(r"([A-Z]{3,10}) (\S.*?)(?:\s+HTTP/[\d.]+)?\s*")
 _STATUS = re.compile(r"HTTP/[\d.]+ (\d{3})(?: .*)?")
 _HEADER = re.compile(r"(:?[A-Za-z0-9!#$%&'*+.^_`|~-]+):(?:[ \t]*)(.*)")
 _METHODS = frozenset(
@@ -20,11 +19,18 @@ _PSEUDO = (":method", ":authority", ":path", ":scheme")
 
 def is_request(text: str) -> bool:
     """Return whether *text* begins as a raw request, HTTP/2's pseudo headers among them."""
-    first = text.lstrip().split("\n", 1)[0]
-    match = _REQUEST.fullmatch(first.strip())
-    if match is not None and match.group(1) in _METHODS:
-        return match.group(2)[0] == "/" or "://" in match.group(2)
-    return first.strip().split(" ")[0].rstrip(":") in _PSEUDO
+    first = text.lstrip().split("\n", 1)[0].strip()
+    method, target = _request_line(first)
+    if method in _METHODS and target:
+        return target[0] == "/" or "://" in target
+    return first.split(" ")[0].rstrip(":") in _PSEUDO
+
+
+def _request_line(line: str) -> tuple[str, str]:
+    """Return method and target of *line*; a blank in the target is part of it."""
+    method, _, target = line.strip().partition(" ")
+    front, _, version = target.rpartition(" ")
+    return method, (front if front and version.startswith("HTTP/") else target).strip()
 
 
 def is_response(text: str) -> bool:
@@ -46,8 +52,7 @@ def raw_request(text: str, form: str = "http") -> Request:
     head, body = _split(text.lstrip())
     if head[0].lstrip()[0] == ":":
         head = _from_pseudo(head)
-    match = _REQUEST.fullmatch(head[0].strip())
-    method, target = match.groups() if match else ("GET", head[0].strip())
+    method, target = _request_line(head[0])
     headers = header_lines(head[1:])
     url, repairs = _absolute(target, headers)
     url, written, more = whole(url)

@@ -13,7 +13,7 @@ from .multipart import page_form
 from .raw_http import is_request, is_trace, raw_request, traced
 from .request import MAX_HAR, MAX_TEXT, Request, check_size
 from .script_calls import fetch_request, is_fetch, is_powershell, powershell_request
-from .urls import found, looks_signed, whole
+from .urls import MAX_URL, ends_signed, found, whole
 
 __all__ = ["Answer", "Request", "read_answer", "read_exchange", "read_request"]
 
@@ -86,7 +86,7 @@ def _is_page(text: str) -> bool:
 
 
 def _is_json_text(text: str) -> bool:
-    return text[:1] == '"' and text.rstrip()[-1:] == '"' and "\n" not in text.strip()
+    return text[:1] == '"' and text.rstrip()[-1:] == '"' and "\\" in text
 
 
 def _json_text(text: str) -> Request:
@@ -126,9 +126,13 @@ def _is_most_of(text: str, url: str) -> bool:
     around = text[:start] + text[start + len(url) :]
     if not any(one.isalnum() for one in around):
         return True
-    # Blanks within it: all after it that is no sentence belongs to it.
+    # Blanks within it: what comes after one belongs to it as long as no signature came before.
     rest = text[start + len(url) :]
-    return start <= 1 and looks_signed(rest) and not looks_signed(url)
+    if start > 1 or len(text) > MAX_URL:
+        return False
+    if rest.lstrip().startswith("filename"):  # of a Content-Disposition
+        return True
+    return not ends_signed("".join(url.split())) and ends_signed("".join(text.split()))
 
 
 _FORMS: tuple[tuple[Callable[[str], bool], Callable[[str], Request]], ...] = (

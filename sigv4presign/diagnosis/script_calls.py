@@ -13,10 +13,12 @@ _FETCH = re.compile(
     r"""\s*(?:await\s+)?fetch\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`)"""
 )
 _COMMAND = re.compile(
-    r"(?im)^\s*(?:PS[^>\n]*>\s*)?(?:invoke-webrequest|invoke-restmethod|iwr|irm)\s"
+    r"(?im)^[ \t]*(?:PS[^>\n]*>[ \t]*)?(?:invoke-webrequest|invoke-restmethod|iwr|irm)\s"
 )
-_TABLE = re.compile(r"(?is)-Headers\s+@\{(.*?)\}")
-_PAIR = re.compile(r"""["']?([A-Za-z0-9-]+)["']?\s*=\s*(?:"((?:[^"`]|`.)*)"|'((?:[^']|'')*)')""")
+_TABLE = re.compile(r"(?i)-Headers\s+@\{")
+_PAIR = re.compile(
+    r"""(?<![A-Za-z0-9-])([A-Za-z0-9-]+)["']?\s*=\s*(?:"((?:[^"`]|`.)*)"|'((?:[^']|'')*)')"""
+)
 
 
 def is_fetch(text: str) -> bool:
@@ -76,14 +78,15 @@ def powershell_request(text: str) -> Request:
         InvalidRequestError: there is no URL in it.
     """
     match = _COMMAND.search(text)
-    line = text[match.start() :] if match else text
+    line = text[match.end() :] if match else text
     table = _TABLE.search(line)
     headers: list[tuple[str, str]] = []
     if table:
-        for name, double, single in _PAIR.findall(table.group(1)):
+        end = (line + "}").find("}", table.end())
+        for name, double, single in _PAIR.findall(line[table.end() : end]):
             headers.append((name, re.sub(r"`(.)", r"\1", double) or single.replace("''", "'")))
-        line = line[: table.start()] + line[table.end() :]
-    found, _ = words(f"PS> {line.strip()}")
+        line = line[: table.start()] + line[end + 1 :]
+    found, _ = words(f"PS> iwr {line.strip()}")
     given = _parameters(found[1:])
     url = given.get("-uri", "")
     if not url:

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from .._percent import UNRESERVED, encode
 from ..errors import InvalidRequestError
-from .request import Pairs, repair
+from .request import Pairs, check_size, repair
 
+MAX_URL = 2**17  # characters; no server takes a tenth of it
 _URL = re.compile(r"(?i)(?:https?|wss?)://")
 _ALLOWED = UNRESERVED + ":/?#[]@!$&'()*+,;=%"  # RFC 3986
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_OPENING = "\"'`<([{\u201c\u2018\u00ab\u201e"
-_ENDING = re.compile("[\"'`>)\\]}\u201d\u2019\u00bb\u201c*.,;:!?\u2026\\s]+$")
+_OPENING = "\"'`<([{\u201c\u2018\u00ab\u201e*"
+_PUNCTUATION = ".,;:!?\u2026"
 _CLOSING = "\"'`>)]}\u201d\u2019\u00bb\u201c*"
 _SIGNATURE = re.compile(r"(?i)[?&](?:X-Amz-Signature=[0-9a-f]{64}|Signature=[A-Za-z0-9%+/=]{20,})")
 # Parameters whose values consist of few characters, none of which ends a sentence.
@@ -28,6 +29,11 @@ def looks_signed(text: str) -> bool:
     return any(name in text for name in _SIGNED)
 
 
+def ends_signed(url: str) -> bool:
+    """Return whether *url* has a whole signature in its query."""
+    return _SIGNATURE.search(url) is not None
+
+
 def whole(text: str) -> tuple[str, str, Pairs]:
     """Return the URL that *text*, a URL alone, means; how it stands there; and what was repaired.
 
@@ -37,6 +43,7 @@ def whole(text: str) -> tuple[str, str, Pairs]:
         InvalidRequestError: *text* is no URL, or one of another scheme.
     """
     written = text.strip()
+    check_size(written, MAX_URL, "the URL")
     url = written
     done: list[str] = []
     for name, step in _STEPS:
@@ -62,7 +69,7 @@ def found(text: str) -> str | None:
 
     Of several the first that is signed counts.
     """
-    starts = [match.start() for match in _URL.finditer(text)][:1000]
+    starts = [match.start() for match in _URL.finditer(text)][:200]
     candidates = [_from(text, start) for start in starts]
     signed = [candidate for candidate in candidates if looks_signed(candidate)]
     return next(iter(signed or candidates), None)
@@ -71,7 +78,7 @@ def found(text: str) -> str | None:
 def _from(text: str, start: int) -> str:
     """Return the URL that begins at *start*, with the lines over which it is wrapped."""
     before = text[start - 1 : start]
-    closing = _CLOSING[_OPENING.index(before)] if before and before in _OPENING[:8] else ""
+    closing = _CLOSING[_OPENING.index(before)] if before and before in _OPENING[:10] else ""
     # In quotes it ends where they do, whatever it holds.
     end = text.find(closing, start) if closing else -1
     if closing and end > start and closing in "\"'`>":
@@ -80,7 +87,7 @@ def _from(text: str, start: int) -> str:
     url = re.split(r"[\s<>\"`]", lines[0], maxsplit=1)[0] if lines else ""
     width = len(url)
     if lines and url == lines[0].rstrip():
-        for line in lines[1:]:
+        for line in lines[1:200]:
             piece = re.sub(r"^\s*(?:>\s?)*", "", line).strip()
             if not piece or re.search(r"[\s<>\"`]", piece) or _URL.match(piece):
                 break
@@ -94,7 +101,7 @@ def _from(text: str, start: int) -> str:
 def _goes_on(url: str, piece: str, first: str, width: int) -> bool:
     if piece[0] in "&=?" or url[-1] in "&=?%-":
         return True
-    if _SIGNATURE.search(re.sub(r"\s+", "", url)) is None:
+    if not ends_signed("".join(url.split())):
         return looks_signed(url) or "?" in piece
     return "\n" in url and width == len(first)
 
@@ -114,7 +121,8 @@ def _decoded_mail(url: str) -> str:
 
 
 def _one_line(url: str) -> str:
-    return re.sub(r"[ \t]*[\\^`]?\r?[\n\r\v\f\x85\u2028\u2029][ \t]*", "", url)
+    lines = [line.strip(" \t") for line in url.splitlines()]
+    return "".join([line.removesuffix("\\") for line in lines[:-1]] + lines[-1:])
 
 
 def _unescaped_json(url: str) -> str:
@@ -144,13 +152,12 @@ def _bare(url: str) -> str:
     attribute = re.search(r"""(?i)\b(?:href|src|action)\s*=\s*["']([^"']*)""", url)
     if attribute:
         return attribute.group(1)
-    while url and url[0] in _OPENING:
-        url = url[1:].lstrip()
+    url = url.lstrip(_OPENING + " ")
     if not _URL.match(url):
         return url
-    tail = _ENDING.search(url)
-    if tail and any(one in _CLOSING for one in tail.group()) and _plain(url):
-        return url[: tail.start()]
+    bare = url.rstrip(_CLOSING + _PUNCTUATION + " ")
+    if any(one in _CLOSING for one in url[len(bare) :]) and _plain(url):
+        return bare
     return url.rstrip('"`> \u201d\u2019\u00bb')
 
 
@@ -159,7 +166,7 @@ def _plain(url: str) -> bool:
 
 
 def _without_punctuation(url: str) -> str:
-    return url.rstrip(".,;:!?\u2026") if _plain(url) else url
+    return url.rstrip(_PUNCTUATION) if _plain(url) else url
 
 
 def _hyphens(url: str) -> str:
