@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .reading import Answer
+    from .answer import Answer
 
     Pairs = tuple[tuple[str, str], ...]
 
@@ -112,6 +112,9 @@ class Evidence(Value):
         answer: what the store said; None if unknown.
         now: Unix seconds at which the request was sent, as far as known.
         clock: where *now* is from: ``given``, ``server`` or ``machine``.
+        repairs: identifiers of what had to be repaired in the URL: see `request.REPAIRS`.
+        hosts: further names of the store.
+        regions: where the store is said to be.
     """
 
     __slots__ = _fields = (
@@ -125,6 +128,9 @@ class Evidence(Value):
         "answer",
         "now",
         "clock",
+        "repairs",
+        "hosts",
+        "regions",
     )
     _hidden = ("headers", "fields", "body", "answer")
 
@@ -138,6 +144,9 @@ class Evidence(Value):
     answer: "Answer | None"
     now: int
     clock: str
+    repairs: tuple[str, ...]
+    hosts: tuple[str, ...]
+    regions: tuple[str, ...]
 
     def __init__(
         self,
@@ -150,11 +159,25 @@ class Evidence(Value):
         answer: "Answer | None" = None,
         now: int = 0,
         clock: str = "machine",
+        repairs: tuple[str, ...] = (),
+        hosts: tuple[str, ...] = (),
+        regions: tuple[str, ...] = (),
     ) -> None:
         pairs = tuple([(name.lower(), value) for name, value in headers])
         form = None if fields is None else tuple([(n.lower(), v) for n, v in fields])
         signed = signed_of(link, pairs, form)
-        self._fill(method, link, pairs, knows_headers, signed, form, body, answer, now, clock)
+        known = (method, link, pairs, knows_headers, signed, form, body, answer, now, clock)
+        self._fill(*known, repairs, hosts, regions)
+
+    def __reduce__(self) -> "tuple[type, tuple[object, ...]]":
+        known = (self.method, self.link, self.headers, self.knows_headers, self.fields, self.body)
+        more = (self.answer, self.now, self.clock, self.repairs, self.hosts, self.regions)
+        return type(self), known + more
+
+    def at(self, link: Link) -> "Evidence":
+        """Return the same with another URL."""
+        _, values = self.__reduce__()
+        return type(self)(self.method, link, *values[2:])  # type: ignore[arg-type]
 
     def sent(self, name: str) -> "list[str]":
         """Return the values of the header *name*, given in lower case."""

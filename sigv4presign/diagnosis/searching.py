@@ -6,11 +6,12 @@ derived key, so that one more costs three short digests.
 """
 
 import hashlib
+import hmac
 import time
 from binascii import hexlify
 
 from .._value import Value
-from ..signing import ALGORITHM, credential_scope, signing_key
+from ..signing import ALGORITHM, TERMINATOR, credential_scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +31,13 @@ _TRIPLES = (
     *((METHOD, PATH, HEADERS), (METHOD, QUERY, HEADERS), (QUERY, HEADERS, PAYLOAD)),
 )
 # How many alternatives of a dimension take part, beside one other and beside two.
-_IN_PAIRS = 600
+_IN_PAIRS = 80
 _KEYS_IN_PAIRS = 40
 _IN_TRIPLES = 40
+_ALL = 10000
+# Repairs of the secret that people make, before those that only a slip of the finger makes.
+_LIKELY_KEYS = 400
+_AT_ONCE = 32
 
 _INNER = int.from_bytes(b"\x36" * 64, "big")
 _OUTER = int.from_bytes(b"\x5c" * 64, "big")
@@ -96,8 +101,10 @@ class Key(Value):
 
     def states(self) -> "tuple[Any, Any]":
         """Return HMAC's inner state, all but the last line of the string to sign in it, and outer."""
-        key = signing_key(self.secret, self.date, self.region, self.service) + bytes(32)
-        number = int.from_bytes(key, "big")
+        key = _bytes("AWS4" + self.secret)
+        for part in (self.date, self.region, self.service, TERMINATOR):
+            key = hmac.digest(key, _bytes(part), "sha256")
+        number = int.from_bytes(key + bytes(32), "big")
         inner = hashlib.sha256((number ^ _INNER).to_bytes(64, "big"))
         text = f"{ALGORITHM}\n{self.amz_date}\n{self.scope}\n"
         inner.update(text.encode("utf-8", "surrogatepass"))
@@ -117,19 +124,46 @@ class Budget:
         self.tried = 0
         self._until = time.time() + seconds
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing more may be tried."""
+        return self.tried >= self.tries or time.time() > self._until
+
     def spend(self, tries: int) -> bool:
         """Count *tries*; return whether they may be tried."""
         if self.tried + tries > self.tries or time.time() > self._until:
+            self.tries = min(self.tries, self.tried)  # so that less is not tried instead
             return False
         self.tried += tries
         return True
 
 
+class _Choices:
+    """The alternatives for one part, made when they are first looked at, each once."""
+
+    def __init__(self, choices: "Iterable[Choice]") -> None:
+        self._rest = iter(choices)
+        self._kept: list[Choice] = []
+        self._seen: set[object] = set()
+
+    def between(self, start: int, end: int) -> "list[Choice]":
+        """Return those from *start* on, before *end*; fewer if there are no more."""
+        while len(self._kept) < end:
+            choice = next(self._rest, None)
+            if choice is None:
+                break
+            # The first name of what can be called several things counts.
+            if choice.value not in self._seen:
+                self._seen.add(choice.value)
+                self._kept.append(choice)
+        return self._kept[start:end]
+
+
 class Space:
-    """The alternatives for each part, what was sent first; from `alternatives`."""
+    """The alternatives for each part, what was sent first; from `alternatives.space`."""
 
     def __init__(self, dimensions: "Sequence[Iterable[Choice]]") -> None:
-        self.dimensions = [_distinct(choices) for choices in dimensions]
+        self.dimensions = [_Choices(choices) for choices in dimensions]
         self._states: dict[Key, tuple[Any, Any]] = {}
 
     def search(self, signature: str, budget: Budget) -> "tuple[Choice, ...] | None":
@@ -142,28 +176,45 @@ class Space:
         except ValueError:
             return None
         for lists in self._levels():
+            if budget.is_spent:
+                return None
             found = self._product(lists, wanted, budget)
             if found is not None:
                 return tuple([choice for choice in found if choice.cause])
         return None
 
     def _levels(self) -> "Iterator[list[list[Choice]]]":
-        sent = [choices[:1] for choices in self.dimensions]
+        sent = [choices.between(0, 1) for choices in self.dimensions]
         yield sent
-        for varied in ((METHOD,), (PATH,), (QUERY,), (HEADERS,), (PAYLOAD,), (KEY,)):
-            yield self._varied(sent, varied, len(self.dimensions[varied[0]]))
+        for dimension in (METHOD, PATH, QUERY, HEADERS, PAYLOAD):
+            yield from self._single(sent, dimension, 1, _ALL)
+        yield from self._single(sent, KEY, 1, _LIKELY_KEYS)
         for pair in _PAIRS:
             yield self._varied(sent, pair, _IN_PAIRS)
+        yield from self._single(sent, KEY, _LIKELY_KEYS, _ALL)
+        for pair in _PAIRS:
+            yield self._varied(sent, pair, _ALL)
         for triple in _TRIPLES:
             yield self._varied(sent, triple, _IN_TRIPLES)
+
+    def _single(
+        self, sent: "list[list[Choice]]", dimension: int, start: int, end: int
+    ) -> "Iterator[list[list[Choice]]]":
+        # A few at a time: making them costs more than trying them.
+        while start < end:
+            some = self.dimensions[dimension].between(start, min(start + _AT_ONCE, end))
+            if not some:
+                return
+            yield [some if index == dimension else one for index, one in enumerate(sent)]
+            start += len(some)
 
     def _varied(
         self, sent: "list[list[Choice]]", varied: "tuple[int, ...]", most: int
     ) -> "list[list[Choice]]":
         lists = list(sent)
         for index in varied:
-            limit = _KEYS_IN_PAIRS if index == KEY and len(varied) > 1 else most
-            lists[index] = self.dimensions[index][1 : limit + 1]
+            limit = min(most, _KEYS_IN_PAIRS) if index == KEY else most
+            lists[index] = self.dimensions[index].between(1, limit + 1)
         return lists
 
     def _product(
@@ -219,17 +270,6 @@ class Space:
         if states is None:
             states = self._states[key] = key.states()
         return states
-
-
-def _distinct(choices: "Iterable[Choice]") -> "list[Choice]":
-    # The first name of what can be called several things counts.
-    seen: set[object] = set()
-    kept: list[Choice] = []
-    for choice in choices:
-        if choice.value not in seen:
-            seen.add(choice.value)
-            kept.append(choice)
-    return kept
 
 
 def _bytes(text: str) -> bytes:
