@@ -1,9 +1,23 @@
 """What a request betrays by itself: no answer of the store, no secret is needed."""
 
+from .findings import CERTAIN, HINT, LIKELY
+from .linting.forms import forms
+from .linting.headers import headers, transfer
+from .linting.mechanism import mechanism
+from .linting.paths import paths
+from .linting.places import places
+from .linting.queries import queries
+from .linting.times import times
+from .linting.tokens import tokens
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .evidence import Evidence
     from .findings import Finding
+
+ORDER = (CERTAIN, LIKELY, HINT)
+# In the order in which stores look: is it whole, is it signed once, is it now, is it here.
+_FAMILIES = (paths, queries, mechanism, times, forms, tokens, places, headers, transfer)
 
 
 def lints(evidence: "Evidence") -> "list[Finding]":
@@ -12,5 +26,8 @@ def lints(evidence: "Evidence") -> "list[Finding]":
     Args:
         evidence: ``Evidence(method, Link(url))`` where the URL is all that is known.
     """
-    del evidence
-    return []
+    findings: list[Finding] = []
+    for family in _FAMILIES:
+        findings += family(evidence)
+    once = {(one.cause, one.evidence): one for one in reversed(findings)}
+    return sorted(list(once.values())[::-1], key=lambda one: ORDER.index(one.confidence))

@@ -64,29 +64,27 @@ def place_of(host: str, path: str) -> Place:
     name = re.sub(r":\d+$", "", host).rstrip(".")
     if name.endswith(AWS):
         return _aws(name, path)
-    store, region = _known(name)
-    bucket = path[1:].partition("/")[0]
-    in_host = False
-    if store and (front := _front(name, store)):
-        bucket, in_host = front, True
-    return Place(store, "s3" if store else "", region, bucket, in_host, "")
+    store, region, front = _known(name)
+    bucket = front or path[1:].partition("/")[0]
+    return Place(store, "s3" if store else "", region, bucket, bool(front), "")
 
 
 def _aws(name: str, path: str) -> Place:
     suffix = next(one for one in AWS if name.endswith(one))
     labels = name[: -len(suffix)].split(".")
-    regions = [label for label in labels if is_region(label)]
+    fronts = [i for i, one in enumerate(labels) if one == "s3" or one.startswith(("s3-", "s3express"))]
+    # What comes before is a bucket, which may be called anything.
+    after = labels[fronts[-1] :] if fronts else labels
+    regions = [label for label in after if is_region(label)]
     region = regions[-1] if regions else ""
     if "s3-global" in labels and "accesspoint" in labels:
         return Place("aws", "s3", "", labels[0], True, "mrap")
-    express = [one for one in labels if one.startswith("s3express")]
-    if express:
-        bucket, _ = place(name, path, "s3express")
-        return Place("aws", "s3express", region, bucket, labels[0] not in express, "express")
-    fronts = [one for one in labels if one == "s3" or one.startswith("s3-")]
     if not fronts:
         return Place("aws", _service(labels), region, "", False, "")
-    last = fronts[-1]
+    last = after[0]
+    if last.startswith("s3express"):
+        bucket, _ = place(name, path, "s3express")
+        return Place("aws", "s3express", region, bucket, fronts[-1] > 0, "express")
     if not region and is_region(last[3:]):
         region = last[3:]  # the old form, s3-eu-west-1
     bucket, _ = place(name, path, "s3")
@@ -119,23 +117,28 @@ _OF_HOSTS = {
 }
 
 
-def _known(name: str) -> "tuple[str, str]":
-    for store in STORES.values():
-        match = _matching(store.endpoint or "", name)
-        if match:
-            return store.name, match.groupdict().get("region") or ""
-    return "", ""
-
-
-def _matching(endpoint: str, name: str) -> "re.Match[str] | None":
+def _pattern(endpoint: str) -> "re.Pattern[str]":
     host = endpoint.partition("://")[2].partition("/")[0]
-    if not host:
-        return None
     written = re.escape(host).replace(r"\{region\}", r"(?P<region>[a-z0-9-]+)")
     written = written.replace(r"\{account\}", r"(?P<account>[a-z0-9-]+)")
-    return re.match(rf"^(?P<bucket>.+\.)?{written}$", name)
+    return re.compile(rf"(?:(?P<bucket>.+)\.)?{written}")
 
 
-def _front(name: str, store: str) -> str:
-    match = _matching(STORES[store].endpoint or "", name)
-    return (match.group("bucket") or "")[:-1] if match else ""
+# By the last two labels of a host, so that most hosts are looked up at no cost.
+_STORES = {
+    (".".join(store.endpoint.partition("://")[2].partition("/")[0].split(".")[-2:]), store.name): (
+        _pattern(store.endpoint)
+    )
+    for store in STORES.values()
+    if store.endpoint
+}
+
+
+def _known(name: str) -> "tuple[str, str, str]":
+    """Return the store of the host *name*, its region, and the bucket that is part of the host."""
+    for (ending, store), pattern in _STORES.items():
+        match = pattern.fullmatch(name) if name.endswith(ending) else None
+        if match:
+            found = match.groupdict()
+            return store, found.get("region") or "", found["bucket"] or ""
+    return "", "", ""
