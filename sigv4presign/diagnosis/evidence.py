@@ -179,6 +179,11 @@ class Evidence(Value):
         _, values = self.__reduce__()
         return type(self)(self.method, link, *values[2:])  # type: ignore[arg-type]
 
+    def with_headers(self, headers: "list[tuple[str, str]]") -> "Evidence":
+        """Return the same with further *headers*."""
+        _, values = self.__reduce__()
+        return type(self)(*values[:2], (*self.headers, *headers), *values[3:])  # type: ignore[arg-type]
+
     def sent(self, name: str) -> "list[str]":
         """Return the values of the header *name*, given in lower case."""
         return [value for own, value in self.headers if own == name]

@@ -65,3 +65,11 @@ def found(
     """Return a finding of *cause*, with its title, and its own fix unless there is a better one."""
     known = CAUSES[cause]
     return Finding(cause, known.title, evidence, fix or known.fix, confidence, url)
+
+
+def as_sure(finding: Finding, confidence: str) -> Finding:
+    """Return *finding* with another *confidence*."""
+    if finding.confidence == confidence:
+        return finding
+    values = (finding.cause, finding.title, finding.evidence, finding.fix, confidence, finding.url)
+    return Finding(*values)

@@ -99,12 +99,16 @@ class Key(Value):
         written = credential_scope(date, region, service) if scope is None else scope
         self._fill(secret, amz_date, date, region, service, written)
 
-    def states(self) -> "tuple[Any, Any]":
-        """Return HMAC's inner state, all but the last line of the string to sign in it, and outer."""
+    def derived(self) -> bytes:
+        """Return the signing key; as `signing_key` does, and of odd texts, too."""
         key = _bytes("AWS4" + self.secret)
         for part in (self.date, self.region, self.service, TERMINATOR):
             key = hmac.digest(key, _bytes(part), "sha256")
-        number = int.from_bytes(key + bytes(32), "big")
+        return key
+
+    def states(self) -> "tuple[Any, Any]":
+        """Return HMAC's inner state, all but the last line of the string to sign in it, and outer."""
+        number = int.from_bytes(self.derived() + bytes(32), "big")
         inner = hashlib.sha256((number ^ _INNER).to_bytes(64, "big"))
         text = f"{ALGORITHM}\n{self.amz_date}\n{self.scope}\n"
         inner.update(text.encode("utf-8", "surrogatepass"))
