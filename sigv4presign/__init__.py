@@ -40,6 +40,9 @@ if TYPE_CHECKING:
         TokenMismatchError,
         UnknownAccessKeyError,
     )
+    from .diagnosis.diagnosing import diagnose
+    from .diagnosis.diagnosis import Diagnosis
+    from .diagnosis.findings import Finding
     from .explanation import Explanation, explain
     from .keys import SigningKey
     from .limits import Limits
@@ -58,8 +61,10 @@ __all__ = [
     "Claim",
     "Credentials",
     "CredentialsError",
+    "Diagnosis",
     "ExpiredError",
     "Explanation",
+    "Finding",
     "HeadersNotSignedError",
     "InvalidRequestError",
     "LimitExceededError",
@@ -85,6 +90,7 @@ __all__ = [
     "Verified",
     "Verifier",
     "content_disposition",
+    "diagnose",
     "explain",
     "parse_authorization",
     "parse_post",
@@ -96,8 +102,10 @@ __all__ = [
 # Whoever only makes URLs does not pay for the rest: these load when first asked for.
 _ON_FIRST_USE = {
     "Claim": "claims",
+    "Diagnosis": "diagnosis.diagnosis",
     "ExpiredError": "errors",
     "Explanation": "explanation",
+    "Finding": "diagnosis.findings",
     "HeadersNotSignedError": "errors",
     "LimitExceededError": "errors",
     "Limits": "limits",
@@ -119,6 +127,7 @@ _ON_FIRST_USE = {
     "Verified": "verified",
     "Verifier": "verifier",
     "content_disposition": "s3.disposition",
+    "diagnose": "diagnosis.diagnosing",
     "explain": "explanation",
     "parse_authorization": "verification",
     "parse_post": "post_verification",

@@ -32,12 +32,27 @@ FLOORS = [
     {"profiles", "_routes", "_wsgi_streams", "s3.answers"},
     {"_gate"},
     {"asgi", "wsgi"},
-    {f"diagnosis.{name}" for name in ("__init__", "answer", "curl_options", "request")},
-    {f"diagnosis.{name}" for name in ("json_values", "multipart", "shell_words", "urls")}
-    | {"diagnosis.xml_errors"},
-    {f"diagnosis.{name}" for name in ("curl_command", "har", "raw_http", "script_calls")},
-    {"diagnosis.answers"},
-    {"diagnosis.reading"},
+    *(
+        {f"diagnosis.{name}" for name in names.split()}
+        for names in (
+            "__init__ answer curl_options request cause link showing searching form_parts regions "
+            "alternatives.__init__ alternatives.spelling alternatives.methods alternatives.secrets "
+            "linting.__init__ saying.__init__ saying.codes",
+            "json_values multipart shell_words urls xml_errors evidence rebuilding "
+            "catalogue.forms catalogue.headers catalogue.keys catalogue.outcomes catalogue.paths "
+            "catalogue.payloads catalogue.places catalogue.queries catalogue.times "
+            "catalogue.tokens",
+            "curl_command har raw_http script_calls catalogue.__init__ alternatives.hosts "
+            "alternatives.paths alternatives.payloads alternatives.scopes alternatives.tokens",
+            "answers findings alternatives.headers alternatives.queries",
+            "reading diagnosis saying.words alternatives.space comparing linting.forms "
+            "linting.headers linting.mechanism linting.paths linting.places linting.queries "
+            "linting.times linting.tokens",
+            "lints saying.answers proving wondering gathering",
+            "policy_proving weighing",
+            "diagnosing",
+        )
+    ),
     {f"explaining.{name}" for name in ("__init__", "hosts", "makers", "meanings", "moments")}
     | {f"explaining.{name}" for name in ("operation", "page_style", "policy_words", "segments")}
     | {"explaining.tokens"},
@@ -66,7 +81,7 @@ STANDARD = [
 # What explains and diagnoses may use more of the standard library, and still touches no world.
 OFFLINE = {
     "base64", "binascii", "collections.abc", "hashlib", "hmac", "html", "html.parser", "itertools",
-    "json", "quopri", "re", "textwrap", "time", "typing", "urllib.parse", "xml.parsers",
+    "json", "quopri", "string", "re", "textwrap", "time", "typing", "unicodedata", "urllib.parse", "xml.parsers",
 }  # fmt: skip
 
 

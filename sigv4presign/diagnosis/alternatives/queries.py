@@ -5,8 +5,9 @@ from ..._request import NAMES
 from ...canonical import canonical_query, join_query
 from ..link import lenient, lenient_path
 from ..rebuilding import is_token, signed_pairs
-from ..showing import HIDDEN, shown_pair
+from ..showing import shown_pair
 from .spelling import other_spellings
+from .tokens import tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def queries(evidence: "Evidence") -> "Iterator[Named]":
     """Yield canonical queries other than the one sent, with their names."""
     pairs = signed_pairs(evidence)
     sent = canonical_query(pairs)
-    for source in (_added, _plus, _twice, _tokens, _changed, _counted, _spelled, _lost, _moved):
+    for source in (_added, _plus, _twice, tokens, _changed, _counted, _spelled, _lost, _moved):
         for named in source(evidence, pairs):
             if named[0] != sent:
                 yield named
@@ -155,42 +156,6 @@ def _twice(evidence: "Evidence", pairs: "Pairs") -> "Iterator[Named]":
 
 def _again(text: str) -> str:
     return encode(lenient_path(lenient_path(text)))
-
-
-def _tokens(evidence: "Evidence", pairs: "Pairs") -> "Iterator[Named]":
-    """Yield the query without its token, with one, and with it in other spellings."""
-    iot = evidence.signed.service in ("iotdevicegateway", "iotdata")
-    plain = [pair for pair in pairs if not is_token(lenient_path(pair[0]))]
-    sent = [(n, v) for n, v in evidence.link.pairs if is_token(lenient(n))]
-    cause = "iot-token-signed" if iot else "token-missing-or-surplus"
-    if len(plain) < len(pairs):
-        yield canonical_query(plain), cause, "a session token", "none in the signature", None
-    if iot and sent:
-        inside = [*plain, *[(encode(lenient(n)), encode(lenient(v))) for n, v in sent]]
-        how = "the token inside the signature"
-        yield canonical_query(inside), cause, "a session token, taken to be outside", how, None
-    for name, value in evidence.headers:
-        if is_token(name):
-            for spelled in ("X-Amz-Security-Token", "X-Amz-S3session-Token"):
-                more = [*plain, (spelled, encode(value.strip()))]
-                yield canonical_query(more), "token-altered", "a token header", "a parameter", None
-    for name, value in sent:
-        text = lenient(value)
-        others = [text.strip(), "".join(text.split()), text.replace(" ", "+"), lenient_path(text)]
-        others += [text.rstrip("="), text + "=", text + "==", text.replace("-", "+")]
-        others += [text.replace("_", "/"), text.replace("-", "+").replace("_", "/")]
-        others += [text + "\n", text + "\r\n", f'"{text}"', text.strip("\"'"), encode(text)]
-        others += [text.replace("/", "_").replace("+", "-"), text.replace("+", "")]
-        for other in others:
-            one = [*plain, (encode(lenient(name)), encode(other))]
-            yield canonical_query(one), "token-altered", f"{lenient(name)}", HIDDEN, None
-        for swapped in ("X-Amz-Security-Token", "X-Amz-S3session-Token", "x-amz-security-token"):
-            one = [*plain, (swapped, encode(text))]
-            yield canonical_query(one), "token-altered", lenient(name), swapped, None
-    if len(sent) > 1:
-        for name, value in sent:
-            one = [*plain, (encode(lenient(name)), encode(lenient(value)))]
-            yield canonical_query(one), "token-altered", "the session token twice", "once", None
 
 
 def _changed(evidence: "Evidence", pairs: "Pairs") -> "Iterator[Named]":

@@ -3,7 +3,7 @@
 from ...canonical import folded
 from ..alternatives.headers import HOP, header_cause
 from ..findings import CERTAIN, HINT, LIKELY, found
-from ..rebuilding import payload_line
+from ..rebuilding import body_hash, payload_line
 from ..showing import printable, shown_value
 
 TYPE_CHECKING = False
@@ -22,6 +22,7 @@ def headers(evidence: "Evidence") -> "Iterator[Finding]":
     yield from _unsigned(evidence)
     yield from _length(evidence)
     yield from _touchy(evidence)
+    yield from _stated(evidence)
 
 
 def _missing(evidence: "Evidence") -> "Iterator[Finding]":
@@ -109,6 +110,14 @@ def _touchy(evidence: "Evidence") -> "Iterator[Finding]":
 
 def _plain(value: str) -> bool:
     return all(" " <= one <= "~" for one in value)
+
+
+def _stated(evidence: "Evidence") -> "Iterator[Finding]":
+    line = payload_line(evidence)
+    known = evidence.body is not None and len(line) == 64
+    if known and line != body_hash(evidence):
+        shown = f"signed for a body of SHA-256 {line[:12]}…; the body has {body_hash(evidence)[:12]}…"
+        yield found("payload-hash-differs", shown, LIKELY)
 
 
 def transfer(evidence: "Evidence") -> "Iterator[Finding]":

@@ -2,11 +2,14 @@
 
 import re
 
+from ...canonical import canonical_host
 from ...s3.stores import STORES
+from ..alternatives.hosts import host_cause
 from ..findings import CERTAIN, HINT, LIKELY, found
 from ..link import lenient_path
+from ..rebuilding import host_line, own_authority
 from ..regions import is_region, place_of
-from ..showing import printable
+from ..showing import marked, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ def places(evidence: "Evidence") -> "Iterator[Finding]":
     signed = evidence.signed
     if signed.form not in ("query", "header", "post"):
         return
+    yield from _other_host(evidence)
     place = place_of(evidence.host, lenient_path(evidence.link.path))
     yield from _endpoint(evidence, place)
     if place.store == "aws":
@@ -39,6 +43,16 @@ def places(evidence: "Evidence") -> "Iterator[Finding]":
     elif place.store:
         yield from _of_a_store(evidence, place)
     yield from _addressing(evidence, place)
+
+
+def _other_host(evidence: "Evidence") -> "Iterator[Finding]":
+    """Yield that another Host was sent than the URL's, which is the one that is signed."""
+    own = canonical_host(evidence.link.scheme or "https", own_authority(evidence))
+    sent = host_line(evidence)
+    if sent != own and own:
+        shown = f"the Host that was sent is not the URL's:\n{marked('URL', own, 'sent', sent)}"
+        fix = f"have the Host {own!r} reach the store, or sign for {sent!r}"
+        yield found(host_cause(evidence, sent, own), shown, HINT, fix)
 
 
 def _of_aws(evidence: "Evidence", place: "Place") -> "Iterator[Finding]":

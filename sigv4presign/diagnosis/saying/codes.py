@@ -24,6 +24,7 @@ _PARAMETERS = (
 )
 _DENIED = (
     *("expired", "clock-skew", "unsigned-amz-header", "double-encoded-query", "transport-damage"),
+    *("signed-header-missing", "content-type-changed", "content-length-changed"),
     *("not-signed", "post-policy-expired", "post-uncovered-field", "post-condition-failed"),
     *("post-field-order", "post-policy-reencoded", "express-without-session", "bad-expires"),
     *("token-missing-or-surplus", "token-altered", "bad-scope-or-date", "iot-token-signed"),

@@ -2,7 +2,10 @@
 
 import re
 
-from ..findings import CERTAIN, HINT, LIKELY, found
+from ..._checks import MAX_EXPIRES
+from ..._time import format_amz_date
+from ..alternatives.headers import header_cause
+from ..findings import CERTAIN, LIKELY, found
 from ..showing import printable
 
 TYPE_CHECKING = False
@@ -85,10 +88,9 @@ def words(evidence: "Evidence", answer: "Answer") -> "Iterator[Finding]":
         if not pattern.search(message) or (cause == "bad-expires" and (region or service)):
             continue
         if cause == "unsigned-amz-header":
-            yield _of_headers(answer, said)
-        elif cause == "expired" and evidence.signed.form == "header":
-            yield found("clock-skew", said, LIKELY)
-            yield found("expired", said, HINT)
+            yield _of_headers(evidence, answer, said)
+        elif cause in ("expired", "clock-skew"):
+            yield _of_the_time(evidence, cause, _with_elements(answer, said))
         else:
             yield found(cause, _with_elements(answer, said), how)
 
@@ -106,15 +108,45 @@ def _of_a_region(
     return found(cause, said, CERTAIN, fix)
 
 
-def _of_headers(answer: "Answer", said: str) -> "Finding":
+def _of_the_time(evidence: "Evidence", cause: str, said: str) -> "Finding":
+    """Return which end of its life the request is beyond; stores mix the words up."""
+    signed = evidence.signed
+    if signed.form == "header" and cause == "expired":
+        # It has no lifetime of its own; what counts is the moment of signing.
+        return found("clock-skew", said, CERTAIN)
+    digits = signed.expires.isascii() and signed.expires.isdigit()
+    valid = digits and 0 < int(signed.expires[:9]) <= MAX_EXPIRES
+    if signed.form == "query":
+        past = signed.amz_date <= format_amz_date(evidence.now)
+        cause = "expired" if past and cause == "clock-skew" and _is_difference(said) else cause
+    return found(cause, said, CERTAIN if valid or signed.form != "query" else LIKELY)
+
+
+def _is_difference(said: str) -> bool:
+    # To rclone an expired URL and a clock that is wrong are the same.
+    return "difference" in said
+
+
+def _of_headers(evidence: "Evidence", answer: "Answer", said: str) -> "Finding":
     names = [name.strip().lower() for name in answer.headers_not_signed.split(",")]
-    if "host" in names:
-        shown = f"{said}\nHeadersNotSigned: {printable(answer.headers_not_signed)}"
-        return found("double-encoded-query", shown, LIKELY)
     listed = printable(answer.headers_not_signed)
-    shown = f"{said}\nHeadersNotSigned: {listed}"
-    fix = f"do not send {listed}, or sign with it" if listed else ""
-    return found("unsigned-amz-header", shown, CERTAIN, fix)
+    if "host" in names:
+        return found("double-encoded-query", f"{said}\nHeadersNotSigned: {listed}", LIKELY)
+    if listed:
+        fix = f"do not send {listed}, or sign with it"
+        shown = f"{said}\nHeadersNotSigned: {listed}"
+        return found("unsigned-amz-header", shown, CERTAIN, fix)
+    covered = evidence.signed.signed_headers
+    sent = {name for name, _ in evidence.headers}
+    surplus = [name for name in sent if name.startswith("x-amz-") and name not in covered]
+    missing = [name for name in covered if name not in sent and name != "host"]
+    if missing and not surplus:
+        # MinIO and rclone say so of a signed header that was not sent.
+        causes = {header_cause(name, absent=True) for name in missing}
+        cause = causes.pop() if len(causes) == 1 else "signed-header-missing"
+        shown = f"{said}\nsigned, and not sent: {printable(', '.join(missing))}"
+        return found(cause, shown, LIKELY)
+    return found("unsigned-amz-header", said, CERTAIN if surplus else LIKELY)
 
 
 _ELEMENTS = (
