@@ -168,4 +168,5 @@ def explain(
     """
     moment = unix_seconds("now", time.time() if now is None else now)
     subject = subject_of(url, method, headers)
-    return Explanation(*taken_apart(subject, moment, reveal=reveal))
+    clock = "machine" if now is None else "given"
+    return Explanation(*taken_apart(subject, moment, clock, reveal=reveal))

@@ -2,27 +2,123 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Mapping
 
+from ..diagnosis.diagnosing import diagnose
+from ..diagnosis.gathering import gather
+from ..diagnosis.reading import read_exchange
+from ..diagnosis.request import Request
+from ..errors import CredentialsError, InvalidRequestError
 from ..explanation import explain
+from ..profiles import load_credentials
+from ._live import SAFE, Received, send
+from ._output import remark
 from ._paint import painted
-from ._pasted import pasted
+from ._pasted import content, pasted
+
+_STATUS = {"genuine": 0, "found": 1, "undecided": 3}
 
 
 def explain_url(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Take a URL, a request or an upload form apart."""
-    said = explain(
-        pasted(arguments.url),
-        method=arguments.method,
-        headers=arguments.headers,
-        now=arguments.now,
-        reveal=arguments.reveal,
-    )
+    try:
+        said = explain(
+            pasted(arguments.url),
+            method=arguments.method,
+            headers=arguments.headers,
+            now=arguments.now,
+            reveal=arguments.reveal,
+        )
+    except InvalidRequestError as error:
+        remark(str(error))
+        return 2
     if arguments.json:
         print(json.dumps(said.to_dict(), indent=2))
     elif arguments.html:
-        sys.stdout.buffer.write(said.html().encode("utf-8"))
+        print(said.html(), end="")
     else:
         print(painted(str(said), environ))
     return 0
+
+
+def diagnose_request(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """Say why a request was refused; send it first, if asked to."""
+    try:
+        return _diagnosed(arguments, environ)
+    except (InvalidRequestError, CredentialsError) as error:
+        remark(str(error))
+        return 2
+
+
+def _diagnosed(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    if arguments.response == "-" and arguments.url in (None, "-"):
+        raise InvalidRequestError("URL and --response cannot both be read from standard input")
+    text = pasted(arguments.url)
+    response: object = None if arguments.response is None else content(arguments.response)
+    body = None if arguments.body is None else content(arguments.body)
+    if arguments.live:
+        received = _sent(arguments, read_exchange(text)[0], body)
+        if received.status < 300:
+            return _accepted(received, as_json=arguments.json)
+        response = received
+    found = diagnose(
+        arguments.method,
+        text,
+        headers=arguments.headers,
+        response=response,
+        secret_access_key=_secret(arguments, environ, text),
+        now=arguments.now,
+        body=body,
+    )
+    if arguments.json:
+        print(json.dumps(found.to_dict(), indent=2))
+    else:
+        print(painted(str(found), environ))
+    return _STATUS[found.verdict]
+
+
+def _accepted(received: Received, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"verdict": "accepted", "status": received.status}, indent=2))
+    else:
+        print(f"the store accepted the request: {received.status}")
+    return 0
+
+
+def _sent(arguments: argparse.Namespace, request: Request, body: bytes | None) -> Received:
+    method = arguments.method or request.method or "GET"
+    if request.fields:
+        raise InvalidRequestError("--live sends no upload forms; give the answer by --response")
+    if method not in SAFE and arguments.method is None:
+        raise InvalidRequestError(f"the request is a {method}: say --method {method} to send it")
+    sent = request.body if body is None else body
+    if sent is None and method in ("PUT", "POST"):
+        raise InvalidRequestError(
+            f"a {method} without a body would store an empty object; give it by --body FILE"
+        )
+    headers = (*request.headers, *arguments.headers)
+    return send(method, request.url, headers, sent, arguments.timeout)
+
+
+def _secret(arguments: argparse.Namespace, environ: Mapping[str, str], text: str) -> str | None:
+    """Return the secret of the request's access key id, if it is at hand."""
+    evidence = gather(
+        arguments.method, text, arguments.headers, None, None, None, arguments.now, (), ()
+    )
+    wanted = evidence.signed.access_key_id
+    if arguments.profile is None and environ.get("AWS_ACCESS_KEY_ID", "").strip() == wanted:
+        # As it is: that it is damaged may be the cause.
+        return environ.get("AWS_SECRET_ACCESS_KEY") or None
+    try:
+        credentials = load_credentials(environ, arguments.profile)
+    except CredentialsError:
+        if arguments.profile is not None:
+            raise
+        return None
+    if credentials.access_key_id != wanted:
+        remark(
+            f"the credentials at hand are those of {credentials.access_key_id}, the request is "
+            f"signed by {wanted or 'nobody'}; they are not used"
+        )
+        return None
+    return credentials.secret_access_key

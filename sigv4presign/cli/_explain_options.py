@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Mapping
 
-from ._values import header, moment
+from ._values import header, moment, named, seconds
 
 _DIAGNOSE = """\
 exit status:
@@ -36,6 +36,36 @@ def add_commands(add: "Callable[..., argparse.ArgumentParser]") -> None:
         "--reveal", action="store_true", help="show signature and session token, too"
     )
     command.set_defaults(run=_explain)
+    command = add(
+        "diagnose",
+        help="say why a presigned URL or a signed request was refused, and how to mend it",
+        parents=[request],
+        epilog=_DIAGNOSE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.add_argument(
+        "--response",
+        metavar="FILE",
+        type=named,
+        help="what the store answered: the XML, or the whole response; - for standard input",
+    )
+    command.add_argument("--body", metavar="FILE", type=named, help="what was sent, or is to be")
+    command.add_argument(
+        "--profile", type=named, help="whose secret to use: a profile of the shared files"
+    )
+    command.add_argument(
+        "--live", action="store_true", help="send the request to its URL, and read the answer"
+    )
+    command.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=seconds,
+        default=20.0,
+        help="how long --live waits for each step (default: %(default)g)",
+    )
+    command.add_argument("--json", action="store_true", help="print it as JSON")
+    command.set_defaults(run=_diagnose)
 
 
 def _explain(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -43,6 +73,12 @@ def _explain(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from ._explain_commands import explain_url  # noqa: PLC0415
 
     return explain_url(arguments, environ)
+
+
+def _diagnose(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from ._explain_commands import diagnose_request  # noqa: PLC0415
+
+    return diagnose_request(arguments, environ)
 
 
 def _request_options() -> argparse.ArgumentParser:

@@ -65,3 +65,12 @@ def moment(text: str) -> int:
     raise argparse.ArgumentTypeError(
         f"{text!r} is no moment; write Unix seconds, 20150830T123600Z or 2015-08-30T12:36:00Z"
     )
+
+
+def seconds(text: str) -> float:
+    """Return *text* as a number of seconds, more than none and at most an hour."""
+    with suppress(ValueError):
+        number = float(text)
+        if 0 < number <= 3600:
+            return number
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 3600")

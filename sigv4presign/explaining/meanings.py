@@ -103,11 +103,16 @@ def meaning(name: str, *, is_s3: bool) -> tuple[str, str]:
 
 
 def _other(plain: str, *, is_s3: bool) -> str:
-    if plain.startswith(_TRACKERS):
+    if is_tracker(plain):
         return "what trackers add; if it was added after the signing, it breaks it"
     if is_s3:
         return "no parameter of S3's: the signer's own, or added later"
     return "a parameter of the service"
+
+
+def is_tracker(name: str) -> bool:
+    """Return whether *name*, in any case, is one that web analytics add to links."""
+    return name.lower().startswith(_TRACKERS)
 
 
 def sender(name: str) -> str:

@@ -9,7 +9,7 @@ from ..errors import InvalidRequestError, MalformedError
 from ..policies import PostPolicy
 from .hosts import Site, site_of
 from .makers import Maker, maker_of
-from .meanings import meaning, sender
+from .meanings import is_tracker, meaning, sender
 from .moments import Times, moment, utc, whole
 from .operation import operations
 from .parameters import HIDDEN, Parameter, is_secret, parameters_of, reading, shown_url
@@ -32,12 +32,13 @@ TITLES = {
 _GOOGLE = "x-goog-signature"
 
 
-def taken_apart(subject: Subject, now: int, *, reveal: bool) -> tuple[object, ...]:
+def taken_apart(subject: Subject, now: int, clock: str, *, reveal: bool) -> tuple[object, ...]:
     """Return the values of an `Explanation`.
 
     Args:
         subject: what is to be explained.
         now: Unix seconds.
+        clock: ``given`` or ``machine``, where that is from.
         reveal: whether secrets are shown.
 
     Raises:
@@ -53,7 +54,8 @@ def taken_apart(subject: Subject, now: int, *, reveal: bool) -> tuple[object, ..
         subject.headers,
         fields=fields,
         now=now,
-        clock="given",
+        clock=clock,
+        repairs=tuple([name for name, _ in subject.repairs]),
     )
     signed = evidence.signed
     kind = _kind(signed, link, fields)
@@ -182,6 +184,7 @@ def _maker(kind: str, link: Link | None) -> Maker | None:
     if kind not in ("v4", "v4a", "s3-express") or link is None:
         return None
     query = [(lenient(name), lenient(value)) for name, value in link.pairs]
+    query = [pair for pair in query if not is_tracker(pair[0])]
     return maker_of(query, link.authority.lower())
 
 
