@@ -86,6 +86,13 @@ class TestBareUrl:
         assert (request.written == URL) == (not repaired)
         assert ((), None, ()) == (request.headers, request.body, request.fields)
 
+    def test_a_line_break_after_the_signature(self):
+        url = sign(url="https://h.example/k", layout="js").url
+        front, _, behind = url.rpartition("&")
+        assert read_request(f"see\n{front}\n&{behind}\nBye").url == url
+        assert read_request(f"see\n{front}&\n{behind}\nBye").url == url
+        assert read_request(f"see\n{front}\nBye").url == front
+
     def test_a_value_with_blanks_keeps_them_escaped(self):
         url = f"{URL}&response-content-disposition=attachment; filename=a"
         assert read_request(url).url == url.replace("; ", ";%20")
@@ -138,25 +145,56 @@ class TestBareUrl:
         assert read_request(text).url.startswith(URL)
 
 
+FORM = ("Content-Type", "application/x-www-form-urlencoded")
 CURL = [
     (f"curl '{URL}'", "GET", (), b""),
     (f'$ curl -sSL "{URL}" -o file', "GET", (), b""),
     (f"sudo time /usr/bin/curl -I {URL!r}", "HEAD", (), b""),
     (f"X=1 curl --head --url '{URL}'", "HEAD", (), b""),
     (f"curl -T file '{URL}'", "PUT", (), None),
-    (f"curl --upload-file - -H 'x-amz-acl: private' '{URL}'", "PUT", (("x-amz-acl", "private"),), None),
+    (
+        f"curl --upload-file - -H 'x-amz-acl: private' '{URL}'",
+        "PUT",
+        (("x-amz-acl", "private"),),
+        None,
+    ),
     (f"curl -X PUT -d x -H 'Content-Type:' '{URL}'", "PUT", (), b"x"),
-    (f"curl -XPUT -d 'a\nb' '{URL}'", "PUT", (("Content-Type", "application/x-www-form-urlencoded"),), b"ab"),
-    (f"curl --data-raw @x --data-binary y '{URL}'", "POST", (("Content-Type", "application/x-www-form-urlencoded"),), b"@x&y"),
-    (f"curl --data-urlencode 'a=b c' --data-urlencode '=d e' --data-urlencode 'f g' '{URL}'", "POST", (("Content-Type", "application/x-www-form-urlencoded"),), b"a=b%20c&d%20e&f%20g"),
-    (f"curl --data-urlencode a@file '{URL}'", "POST", (("Content-Type", "application/x-www-form-urlencoded"),), None),
-    (f"curl --data @file '{URL}'", "POST", (("Content-Type", "application/x-www-form-urlencoded"),), None),
-    (f"curl --json '{{}}' '{URL}'", "POST", (("Content-Type", "application/json"), ("Accept", "application/json")), b"{}"),
+    (f"curl -XPUT -d 'a\nb' '{URL}'", "PUT", (FORM,), b"ab"),
+    (f"curl --data-raw @x --data-binary y '{URL}'", "POST", (FORM,), b"@x&y"),
+    (
+        f"curl --data-urlencode 'a=b c' --data-urlencode '=d e' --data-urlencode 'f g' '{URL}'",
+        "POST",
+        (FORM,),
+        b"a=b%20c&d%20e&f%20g",
+    ),
+    (f"curl --data-urlencode a@file '{URL}'", "POST", (FORM,), None),
+    (f"curl --data @file '{URL}'", "POST", (FORM,), None),
+    (
+        f"curl --json '{{}}' '{URL}'",
+        "POST",
+        (("Content-Type", "application/json"), ("Accept", "application/json")),
+        b"{}",
+    ),
     (f"curl -u me:secret '{URL}'", "GET", (("Authorization", "Basic bWU6c2VjcmV0"),), b""),
     (f"curl --oauth2-bearer abc '{URL}'", "GET", (("Authorization", "Bearer abc"),), b""),
-    (f"curl -A agent -e from -b a=b -b jar -r 0-9 --compressed '{URL}'", "GET",
-     (("User-Agent", "agent"), ("Referer", "from"), ("Cookie", "a=b"), ("Range", "bytes=0-9"), ("Accept-Encoding", "deflate, gzip")), b""),
-    (f"curl -H 'X-Empty;' -H 'nonsense' -H 'a:b' '{URL}'", "GET", (("X-Empty", ""), ("a", "b")), b""),
+    (
+        f"curl -A agent -e from -b a=b -b jar -r 0-9 --compressed '{URL}'",
+        "GET",
+        (
+            ("User-Agent", "agent"),
+            ("Referer", "from"),
+            ("Cookie", "a=b"),
+            ("Range", "bytes=0-9"),
+            ("Accept-Encoding", "deflate, gzip"),
+        ),
+        b"",
+    ),
+    (
+        f"curl -H 'X-Empty;' -H 'nonsense' -H 'a:b' '{URL}'",
+        "GET",
+        (("X-Empty", ""), ("a", "b")),
+        b"",
+    ),
     (f"curl -o x -- '{URL}'", "GET", (), b""),
     (f"curl '{URL}' --next https://other.example/", "GET", (), b""),
     (f"curl https://other.example/ '{URL}'", "GET", (), b""),
@@ -166,7 +204,12 @@ CURL = [
     (f"curl '{URL}'; echo", "GET", (), b""),
     (f"curl '{URL}' &", "GET", (), b""),
     (f"curl '{URL}'\necho done", "GET", (), b""),
-    (f"curl $'{URL}' -H $'a: \\'\\u00e9\\x41\\101\\t\\U110000\\z'", "GET", (("a", "'éAA\t\ufffdz"),), b""),
+    (
+        f"curl $'{URL}' -H $'a: \\'\\u00e9\\x41\\101\\t\\U110000\\z'",
+        "GET",
+        (("a", "'éAA\t\ufffdz"),),
+        b"",
+    ),
     (f'curl "{URL}" -H "a: \\"\\$\\x"', "GET", (("a", '"$\\x'),), b""),
     (f'curl "{URL[:40]}\\\n{URL[40:]}"', "GET", (), b""),
     (f"curl {URL[:40]}\\\n{URL[40:].replace('&', chr(92) + '&')}", "GET", (), b""),
@@ -174,7 +217,7 @@ CURL = [
     (f"curl '{URL}' --request", "", (), b""),
     (f"curl '{URL}' -X", "", (), b""),
     (f"curl --header='a: b' '{URL}' \\", "GET", (("a", "b"),), b""),
-]  # fmt: skip
+]
 
 
 class TestCurl:
@@ -205,7 +248,8 @@ class TestCurl:
         assert (URL, (("a", '"b" "c\''), ("d", ";e"))) == (request.url, request.headers)
 
     def test_powershell(self):
-        text = f"PS C:\\> curl.exe -X PUT `\n  '{URL}' `\r\n  -H \"a: `\"b`\" \"\"c\"\" `n\" -H 'd: ''e'''"
+        text = f'PS C:\\> curl.exe -X PUT `\n  \'{URL}\' `\r\n  -H "a: `"b`" ""c"" `n"'
+        text += " -H 'd: ''e'''"
         request = read_request(text)
         assert (URL, "PUT") == (request.url, request.method)
         assert (("a", '"b" "c" `n'), ("d", "'e'")) == request.headers
@@ -264,7 +308,8 @@ class TestCurl:
 
 class TestRawHttp:
     def test_a_request(self):
-        text = f"PUT {TARGET} HTTP/1.1\r\nHost: {HOST}\r\nx-amz-meta-a: b\r\n c\r\nbad line\r\n\r\nbody"
+        text = f"PUT {TARGET} HTTP/1.1\r\nHost: {HOST}\r\nx-amz-meta-a: b\r\n c\r\n"
+        text += "bad line\r\n\r\nbody"
         request = read_request(text)
         assert ("http", "PUT", URL, b"body") == (
             request.form, request.method, request.url, request.body,
@@ -389,7 +434,7 @@ class TestJson:
 
     def test_har_of_a_blocked_request(self):
         document = self.entry(0)
-        document["response"]["content"] = {"text": "%", "encoding": "base64"}
+        document["response"]["content"] = {"text": "a", "encoding": "base64"}
         request, answer = read_exchange(json.dumps(document))
         assert (URL, None, "empty") == (request.url, answer.status, answer.kind)
         document["response"] = None
@@ -518,7 +563,8 @@ def test_a_request_is_plain_data():
 def pieces() -> st.SearchStrategy[str]:
     """Texts made of what the readers look for, in any order."""
     marks = [
-        URL, TARGET, "curl ", "GET ", " HTTP/1.1", "\n", "\r\n", "> ", "< ", "Host: h", "'", '"', "`",
+        URL, TARGET, "curl ", "GET ", " HTTP/1.1", "\n", "\r\n", "> ", "< ",
+        "Host: h", "'", '"', "`",
         "^", "\\", "&", "&amp;", "{", "}", "[", "]", '{"url":', '"', "<Error>", "<form action=",
         "<Code>", "fetch(", "Invoke-WebRequest ", "-H ", "-F a=b ", "-d @x ", "\x00", "=3D", "$'",
         "%", "https%3A%2F%2F", ":method", "HTTP/1.1 403 x\n", "multipart/form-data; boundary=b",
@@ -566,4 +612,4 @@ def test_megabytes_are_bounded(text: str):
     try:
         assert read_request(text).url
     except InvalidRequestError as error:
-        assert len(str(error)) < 300  # noqa: PT017
+        assert len(str(error)) < 300

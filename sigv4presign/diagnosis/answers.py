@@ -19,7 +19,7 @@ _HTML = re.compile(
 )
 _TITLE = re.compile(r"(?i)<(title|h1)\b[^>]{0,200}>([^<]{0,500})")
 _XML = re.compile(
-    r"<(?:\?xml\b|[A-Za-z][\w.-]*:?(?:Error|ErrorResponse)\b|Error\b|ErrorResponse\b)"
+    r"<(?:\?xml\b|!DOCTYPE\b|[A-Za-z][\w.-]*:?(?:Error|ErrorResponse)\b|Error\b|ErrorResponse\b)"
 )
 # Services other than S3 put both texts into the message.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html

@@ -84,9 +84,9 @@ def _from(text: str, start: int) -> str:
     if closing and end > start and closing in "\"'`>":
         return text[start:end]
     lines = text[start : start + 65536].splitlines()
-    url = re.split(r"[\s<>\"`]", lines[0], maxsplit=1)[0] if lines else ""
+    url = re.split(r"[\s<>\"`]", lines[0], maxsplit=1)[0]
     width = len(url)
-    if lines and url == lines[0].rstrip():
+    if url == lines[0].rstrip():
         for line in lines[1:200]:
             piece = re.sub(r"^\s*(?:>\s?)*", "", line).strip()
             if not piece or re.search(r"[\s<>\"`]", piece) or _URL.match(piece):
@@ -146,12 +146,6 @@ def _unescaped_html(url: str) -> str:
 
 
 def _bare(url: str) -> str:
-    link = re.search(r"\]\(\s*<?((?:https?|wss?)://[^)\s>]*)", url)
-    if link:
-        return link.group(1)
-    attribute = re.search(r"""(?i)\b(?:href|src|action)\s*=\s*["']([^"']*)""", url)
-    if attribute:
-        return attribute.group(1)
     url = url.lstrip(_OPENING + " ")
     if not _URL.match(url):
         return url

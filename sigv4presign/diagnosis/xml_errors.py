@@ -70,7 +70,6 @@ class _Reader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
-        parser.buffer_text = True
         try:
             parser.Parse(text.encode("utf-8", "replace"), True)
         except expat.ExpatError as error:
@@ -102,8 +101,7 @@ class _Reader:
         self.open.append((plain, [], self.seen))
 
     def _text(self, text: str) -> None:
-        if self.open:
-            self.open[-1][1].append(text)
+        self.open[-1][1].append(text)
 
     def _end(self, _: str) -> None:
         plain, texts, number = self.open.pop()

@@ -169,9 +169,10 @@ def _other_service(labels: list[str], region: str, features: tuple[str, ...], se
 
 
 def _known_store(name: str, path: str) -> Site | None:
-    for store in STORES.values():
+    # The longest first, of which a shorter one may be the end.
+    for store in sorted(STORES.values(), key=lambda one: -len(one.endpoint or "")):
         if store.endpoint is None:
-            continue
+            break
         host, _, base = store.endpoint.partition("://")[2].partition("/")
         form = re.escape(host)
         for part in ("region", "account"):

@@ -88,12 +88,14 @@ def maker_of(query: "Sequence[tuple[str, str]]", host: str = "") -> Maker:
     for form, name, reason in _ORDERS:
         if re.fullmatch(form, order):
             return Maker(name, reason)
-    if order[-1:] == "S" and _is_sorted(names[:-1]) and _tells_sorting(order):
-        return _sorted(names, has_id=has_id)
+    hoisted = [name for name in names if name[:6] == "X-Amz-" and name not in _LETTERS]
+    is_sorted = order[-1:] == "S" and _is_sorted(names[:-1])
+    if is_sorted and (hoisted or not re.fullmatch(r"[oP]*ACDEHS", order)):
+        return _sorted(hoisted, has_id=has_id)
     if re.fullmatch(r"[oP]*T[oP]*ACDEHS", order):
         return Maker(MINIO_PY, "the session token among the operation's own parameters")
     if re.fullmatch(r"[oP]*ACDEHT?S", order):
-        return _plain(own, order, host, has_id=has_id)
+        return _plain(own, order, host, has_id=has_id, is_sorted=is_sorted)
     return Maker("", "the order of its parameters is that of no SDK that is known here")
 
 
@@ -106,11 +108,6 @@ def _is_sorted(names: "list[str]") -> bool:
     return names == sorted(names) or names == sorted(names, key=encode)
 
 
-def _tells_sorting(order: str) -> bool:
-    """Return whether a sorted URL looks otherwise than one of botocore's."""
-    return re.fullmatch(r"ACDEHS", order) is None and re.fullmatch(r"[oP]+ACDEHS", order) is None
-
-
 def _js(own: "list[str]") -> Maker:
     reasons = ["all parameters sorted, so that Signature comes before SignedHeaders"]
     if "x-id" in own:
@@ -120,16 +117,15 @@ def _js(own: "list[str]") -> Maker:
     return Maker(JS, "; ".join(reasons), ("smithy-go",))
 
 
-def _sorted(names: "list[str]", *, has_id: bool) -> Maker:
+def _sorted(hoisted: "list[str]", *, has_id: bool) -> Maker:
     reason = "all parameters sorted, and the signature at the end"
-    hoisted = [name for name in names if name[:6] == "X-Amz-" and name not in _LETTERS]
     if has_id or hoisted:
         why = "x-id names the operation" if has_id else f"{hoisted[0]} was a header"
         return Maker(GO, f"{reason}; {why}", ("another signer that sorts",))
     return Maker(SORTED, reason, (GO,))
 
 
-def _plain(own: "list[str]", order: str, host: str, *, has_id: bool) -> Maker:
+def _plain(own: "list[str]", order: str, host: str, *, has_id: bool, is_sorted: bool) -> Maker:
     """Return the maker of the order that most write: own, Algorithm … SignedHeaders, Signature."""
     reason = "the operation's parameters first, then Algorithm, Credential, Date, Expires, "
     reason += "SignedHeaders" + (", the token" if "T" in order else "") + ", Signature"
@@ -140,7 +136,7 @@ def _plain(own: "list[str]", order: str, host: str, *, has_id: bool) -> Maker:
         if own == sorted(own):
             others.append(MINIO_PY)
         others.append(RUST)
-        if not own:
+        if is_sorted:
             others += [GO, SORTED]
     if re.fullmatch(r"[a-z0-9.-]+\.s3\.amazonaws\.com", host):
         reason += "; the host without a region is its default in us-east-1"

@@ -52,15 +52,11 @@ def _score(operation: Operation, given: "dict[str, str]", headers: "Sequence[str
         if name not in given or (value and given[name] != value):
             return -1
         score += 10
+    # Some SDKs move headers into the URL.
+    present = [name.lower() for name in (*given, *headers)]
     for name in operation.required:
-        words = PARAMETERS.get(name, "").split()
-        if words[:1] == ["query"]:
-            if words[1] not in given:
-                return -1
-            score += 5
-        elif words[:1] == ["header"] and words[1].lower() not in headers:
-            if words[1].lower() not in [one.lower() for one in given]:
-                return -1
-        elif words[:1] == ["header"]:
-            score += 5
+        wire_name = PARAMETERS[name].split()[1].lower()
+        if wire_name not in present:
+            return -1
+        score += 5
     return score
