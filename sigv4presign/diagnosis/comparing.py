@@ -9,7 +9,7 @@ from .alternatives.methods import method_cause
 from .alternatives.paths import path_cause
 from .alternatives.payloads import payload_cause
 from .findings import CERTAIN, LIKELY, found
-from .link import lenient, lenient_path
+from .link import lenient_path
 from .rebuilding import Parts, is_token, rebuilt
 from .showing import marked, printable, shown_line, shown_pair
 
@@ -164,10 +164,10 @@ def _changed(name: str, mine: "list[str]", other: "list[str]", confidence: str) 
     one, two = mine[0], other[0]
     if is_token(name):
         return found("token-altered", f"the parameter {name} differs", confidence)
-    if lenient(one) == lenient(two) or one.replace("+", " ") == two.replace("+", " "):
-        return found("plus-sign", text, confidence)
     if lenient_path(one) == two or one == lenient_path(two):
         return found("double-encoded-query", text, confidence)
+    if one.replace("+", " ") == two.replace("+", " "):
+        return found("plus-sign", text, confidence)
     return found("parameter-changed", text, confidence)
 
 

@@ -84,8 +84,8 @@ def diagnose(
         facts += comparison(evidence, theirs, CERTAIN if genuine else LIKELY)
     explained = bool(facts) and not genuine
     guesses = answers(evidence)
-    if genuine is False and not facts:
-        guesses += unproven(evidence)
+    if secret is not None and genuine is False and not facts:
+        guesses += unproven(evidence, secret)
     guesses += weighed(evidence, lints(evidence), genuine, explained=explained)
     guesses += suspects(evidence, theirs, genuine, explained=explained)
     findings = tuple(ranked(facts, guesses, evidence.code))

@@ -2,7 +2,7 @@
 
 from .._value import Value
 from ..canonical import S3_SERVICES
-from .link import Link, lenient
+from .link import Link, lenient, lenient_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ class Signed(Value):
         signature: str = "",
         token: str = "",
     ) -> None:
-        parts = credential.split("/")
+        # Encoded twice it is one of the causes, and yet to be read.
+        plain = lenient_path(credential) if "/" not in credential else credential
+        parts = plain.split("/")
         # An access key id may hold a slash, where a store allows it; the other four never do.
         access_key_id = "/".join(parts[:-4]) if len(parts) > 5 else parts[0]
         scope = (parts[-4:] if len(parts) > 5 else parts[1:5]) + ["", "", "", ""]

@@ -44,7 +44,8 @@ def weighed(
     kept: list[Finding] = []
     for finding in lints:
         if genuine and finding.cause not in DESPITE_A_GENUINE:
-            if not _after(code, finding) and not _on_the_way(code, finding):
+            mended = finding.cause == "transport-damage" and bool(evidence.repairs)
+            if not mended and not _after(code, finding) and not _on_the_way(code, finding):
                 continue
         confidence = finding.confidence
         if meant is not None:
@@ -104,7 +105,21 @@ def ranked(facts: "Sequence[Finding]", guesses: "Sequence[Finding]", code: str) 
             prior = len(meant)
         return ORDER.index(finding.confidence), stage[cause], prior, places[cause]
 
-    return sorted(best.values(), key=place)
+    ordered = sorted(best.values(), key=place)
+    if len(ordered) > 1 and ordered[0].confidence != HINT:
+        # What is left when nothing else fits is no more than a hint when something does.
+        ordered[1:] = [_beside(finding) for finding in ordered[1:]]
+    return sorted(ordered, key=lambda one: ORDER.index(one.confidence))
+
+
+_LAST_RESORTS = frozenset(
+    """object-missing bucket-missing denied-by-policy wrong-key-pair secret-damaged""".split()
+)
+
+
+def _beside(finding: Finding) -> Finding:
+    last = finding.cause in _LAST_RESORTS and finding.confidence == LIKELY
+    return as_sure(finding, HINT) if last else finding
 
 
 def _joined(one: Finding, other: Finding) -> Finding:

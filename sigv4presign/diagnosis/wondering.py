@@ -1,5 +1,7 @@
 """What is left when nothing names the cause: suspects, and what would tell more."""
 
+import re
+
 from .._request import split_url
 from ..errors import InvalidRequestError
 from .comparing import comparison, is_whole
@@ -61,21 +63,33 @@ def _of_a_genuine(evidence: "Evidence") -> "Iterator[Finding]":
 _SPELLED = "the URL is not in the canonical spelling, which some stores sign as it comes;\n"
 
 
-def unproven(evidence: "Evidence") -> "list[Finding]":
+def unproven(evidence: "Evidence", secret: str) -> "list[Finding]":
     """Return what is likely where the secret makes no signature that is near the one sent."""
     signed = evidence.signed
-    others = [name for name in signed.signed_headers if name != "host"]
-    if not evidence.knows_headers and others:
+    sent = {name for name, _ in evidence.headers} | {"host"}
+    if not set(signed.signed_headers) <= sent:
         return []  # they may hold anything
     if len(signed.signature) != 64 or signed.signature.strip("0123456789abcdefABCDEF"):
         return []
     if evidence.answer is not None and evidence.code not in MISMATCH_CODES | {""}:
         return []
+    if re.match(r"A(?:KIA|SIA)[A-Z2-7]{12}", signed.access_key_id):
+        odd = _odd_for_aws(secret)
+        if odd:
+            return [found("secret-damaged", f"the secret {odd}; AWS issues no such one", LIKELY)]
     text = (
         "nothing near this request makes this signature with this secret: another one made it, "
         "or more was changed than was tried"
     )
     return [found("wrong-key-pair", text, LIKELY)]
+
+
+def _odd_for_aws(secret: str) -> str:
+    if len(secret) != 40:
+        return f"has {len(secret)} characters, not 40"
+    if secret.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"):
+        return "has characters that are not of base64"
+    return "has letters of one case only" if secret in (secret.lower(), secret.upper()) else ""
 
 
 def notes(evidence: "Evidence", theirs: "Parts | None") -> "tuple[str, ...]":

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from ..._percent import encode_path
+from ..._percent import UNRESERVED, encode_path
 from ...canonical import S3_SERVICES, canonical_uri
 from ..link import lenient, lenient_path
 from ..rebuilding import canonical_path
@@ -43,15 +43,16 @@ def _all(evidence: "Evidence", raw: str, service: str, plain: bool) -> "Iterator
 
     yield from _plus(raw, service, plain)
     yield from _cut(evidence, raw, respelled)
+    yield from _resolutions(raw, service)
     yield from (_encoded_once if plain else _encoded_twice)(raw, service)
     yield from _addressed(evidence, raw, respelled)
     yield from _prefixed(evidence, raw, respelled)
-    yield from _segments(raw, service, plain)
     yield from _unicode(raw, respelled)
     if plain:
         decoded = lenient_path(raw)
         yield from [(one, "escape-table") for one in other_spellings(decoded, path=True)]
         yield raw, "escape-table"
+        yield from _segments(raw, service)
 
 
 def _plus(raw: str, service: str, plain: bool) -> "Iterator[Named]":
@@ -93,7 +94,9 @@ def _encoded_once(raw: str, service: str) -> "Iterator[Named]":
     yield canonical_uri(sent, normalize=True, double_encode=True), "path-double-encoded"
     if "%" in decoded:
         yield encode_path(lenient_path(decoded)), "path-double-encoded"
-    yield decoded, "key-not-escaped"
+    # Whoever leaves only such characters has another table; whoever leaves more has none.
+    plain = not decoded.strip(UNRESERVED + "/!$&'()*+,;=:@")
+    yield decoded, "escape-table" if plain else "key-not-escaped"
 
 
 def _encoded_twice(raw: str, service: str) -> "Iterator[Named]":
@@ -165,8 +168,8 @@ def _prefixed(
         yield respelled(f"/{prefix}{raw}"), "path-prefix-changed"
 
 
-def _segments(raw: str, service: str, plain: bool) -> "Iterator[Named]":
-    """Yield the path with empty and dot segments resolved, or put in where they may have been."""
+def _resolutions(raw: str, service: str) -> "Iterator[Named]":
+    """Yield the path with empty and dot segments resolved."""
     merged = raw
     while "//" in merged:
         merged = merged.replace("//", "/")
@@ -175,20 +178,35 @@ def _segments(raw: str, service: str, plain: bool) -> "Iterator[Named]":
     yield canonical_path(_resolved(raw), service), "dot-segments-removed"
     yield canonical_path(_normalized(raw), service), "dot-segments-removed"
     yield canonical_path("/" + raw.lstrip("/"), service), "slashes-collapsed"
-    if not plain:
-        return
-    yield canonical_path(raw.rstrip("/") or "/", service), "slashes-collapsed"
-    yield canonical_path(raw + "/", service), "slashes-collapsed"
-    pieces = raw.split("/")
-    for index in range(1, min(len(pieces), 12)):
-        front, back = "/".join(pieces[:index]), "/".join(pieces[index:])
-        yield canonical_path(f"{front}//{back}", service), "slashes-collapsed"
-        yield canonical_path(f"{front}///{back}", service), "slashes-collapsed"
-        yield canonical_path(f"{front}/./{back}", service), "dot-segments-removed"
-        for name in ("..", "a/..", "x/..", "tmp/..", "foo/..", "dir/..", "b/.."):
-            yield canonical_path(f"{front}/{name}/{back}", service), "dot-segments-removed"
-        for name in pieces[1:]:
-            yield canonical_path(f"{front}/{name}/../{back}", service), "dot-segments-removed"
+
+
+# What may stand before a '/..' that is gone, beside the path's own segments.
+_GONE = ("a", "x", "tmp", "foo", "dir", "b", "folder", "..")
+
+
+def _segments(raw: str, service: str) -> "Iterator[Named]":
+    """Yield the path with empty and dot segments where they may have been."""
+    collapsed, dots = "slashes-collapsed", "dot-segments-removed"
+    yield canonical_path(raw.rstrip("/") or "/", service), collapsed
+    yield canonical_path(raw + "/", service), collapsed
+    for slashes in ("//", "///"):
+        yield from [(canonical_path(one, service), collapsed) for one in _joined(raw, slashes)]
+    once = _joined(raw, "/./")
+    names = [*_GONE, *raw.split("/")[1:9]]
+    twice = [one for name in names if name for one in _joined(raw, f"/{name}/../")]
+    twice += _joined(raw, "/../")
+    yield from [(canonical_path(one, service), dots) for one in (*once, *twice)]
+    for path in (*once, *twice):
+        yield from [(canonical_path(one, service), dots) for one in _joined(path, "/./")]
+
+
+def _joined(path: str, joint: str) -> "list[str]":
+    """Return *path* with *joint* in the place of one of its slashes."""
+    pieces = path.split("/")
+    return [
+        "/".join(pieces[:index]) + joint + "/".join(pieces[index:])
+        for index in range(1, min(len(pieces), 12))
+    ]
 
 
 def _resolved(path: str) -> str:

@@ -60,7 +60,10 @@ def _repaired(evidence: "Evidence") -> "Iterator[Finding]":
     if damages:
         shown = "\n".join([REPAIRS[name] for name in damages])
         whole = evidence.link.text
-        yield found("transport-damage", shown, LIKELY, _COPY, whole)
+        # Quotes and a full stop may be those of the sentence that it stood in.
+        only_around = set(damages) <= {"quotes", "punctuation"} and evidence.answer is None
+        confidence = HINT if only_around else LIKELY
+        yield found("transport-damage", shown, confidence, _COPY, whole)
 
 
 _COPY = "use the repaired URL (the finding's url); hand URLs on in quotes, and unescape them first"
