@@ -78,12 +78,19 @@ def _proof(
         sure = LIKELY if evidence.code in MISMATCH_CODES else HINT
         findings = [as_sure(_finding(choice, evidence), sure) for choice in choices]
         return Proof(True, tuple(findings), budget.tried)
+    if [choice.cause for choice in choices] == ["iot-token-signed"] and not _is_iot(evidence):
+        # A service of somebody else's may want it so.
+        return Proof(True, (as_sure(_finding(choices[0], evidence), HINT),), budget.tried)
     if any(choice.cause == "addressing-style" for choice in choices):
         # The bucket moved: host and path are one difference.
         choices = tuple([_moved(choice) for choice in choices])
     findings = tuple([_finding(choice, evidence) for choice in choices])
     once = {one.cause: one for one in reversed(findings)}
     return Proof(not findings, tuple(list(once.values())[::-1]), budget.tried)
+
+
+def _is_iot(evidence: "Evidence") -> bool:
+    return ".iot." in evidence.host and evidence.host.endswith((".amazonaws.com", ".com.cn"))
 
 
 def _is_of_a_header(choice: Choice) -> bool:

@@ -1,14 +1,12 @@
 """Cases of host, region and service, of the path, and of the query."""
 
-import json
-from pathlib import Path
 from unicodedata import normalize
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from answering import answer, mismatch, received
 from botocore.auth import S3SigV4QueryAuth, SigV4QueryAuth
 from cases_of_time_and_keys import edit
-from signers import ID, SECRET, TOKEN, boto, mini, raw
+from signers import ID, TOKEN, boto, mini, raw
 from writing import PLAIN, case, no
 
 GET = boto()
@@ -241,9 +239,6 @@ def raw_order(text):
     return "&".join(sorted(text.split("&"), key=lambda one: unquote(one.partition("=")[0])))
 
 
-JS_KEPT = str.maketrans({"!": "%21", "'": "%27", "(": "%28", ")": "%29", "*": "%2A"})
-
-
 def as_javascript(text):
     for one, escaped in (("!", "%21"), ("'", "%27"), ("(", "%28"), (")", "%29"), ("*", "%2A")):
         text = text.replace(escaped, one)
@@ -255,12 +250,6 @@ def lower_digits(text):
 
     return re.sub(r"%[0-9A-F]{2}", lambda match: match.group().lower(), text)
 
-
-PARAMETERS = GET.partition("?")[2].split("&")
-JS = {
-    one["name"]: one
-    for one in json.loads((Path(__file__).parent.parent / "s3_presigner_js.json").read_text("utf-8"))["cases"]
-}
 
 QUERIES = [
     case("transport-damage", "cut at the first &", GET.partition("&")[0]),
@@ -315,4 +304,4 @@ QUERIES = [
     no("escape-table", "SigV4's", raw("GET", f"{STORE}/bucket/a%28b%29%21.txt"), by="botocore", secret=True),
     no("escape-table", "nothing to escape", raw("GET", f"{STORE}/bucket/k.txt", auth=altered(as_javascript)), by="botocore with encodeURIComponent's table", secret=True),
 ]  # fmt: skip
-del EU, SECRET, urlsplit, PARAMETERS, JS_KEPT
+del EU

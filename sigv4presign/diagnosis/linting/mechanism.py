@@ -75,7 +75,9 @@ def _method(evidence: "Evidence") -> "Iterator[Finding]":
         wanted = "PUT"
     if wanted and wanted != sent:
         shown = f"{sent} was sent; the URL was made for {wanted}"
-        yield found("method-changed", shown, LIKELY, f"send {wanted}: curl -X {wanted}")
+        sure = LIKELY if operation else HINT
+        yield found("method-changed", shown, sure, f"send {wanted}: curl -X {wanted}")
     elif sent in ("OPTIONS", "PATCH", "TRACE", "CONNECT"):
+        preflight = sent == "OPTIONS" and bool(evidence.sent("access-control-request-method"))
         shown = f"{sent} was sent, for which no URL of S3 is made"
-        yield found("method-changed", shown, LIKELY if sent == "OPTIONS" else HINT)
+        yield found("method-changed", shown, LIKELY if preflight else HINT)

@@ -69,7 +69,8 @@ def _of_aws(evidence: "Evidence", place: "Place") -> "Iterator[Finding]":
     elif place.service and signed.service and not _same(place.service, signed.service):
         shown = f"signed for {signed.service!r}, but {evidence.host} is of {place.service!r}"
         fix = f"sign for the service {place.service!r}"
-        yield found("wrong-service", shown, LIKELY, fix)
+        both = {place.service, signed.service} <= _S3
+        yield found("wrong-service", shown, HINT if both else LIKELY, fix)
     if not asymmetric and place.region and is_region(signed.region):
         yield from _region(evidence, place)
     if place.kind == "global" and place.in_host and signed.service == "s3":

@@ -60,7 +60,7 @@ def _spelling(evidence: "Evidence") -> "Iterator[Finding]":
         yield found("token-altered", "there are several session tokens", LIKELY)
     for raw in given:
         text = lenient(raw)
-        if _ESCAPED.search(text):
+        if _is_escaped(text):
             yield found("token-altered", "the token is still escaped once it is decoded", LIKELY)
         elif "+" in raw:
             shown = "the token has a '+' that is not escaped, which is read as a blank"
@@ -68,8 +68,13 @@ def _spelling(evidence: "Evidence") -> "Iterator[Finding]":
         elif text != "".join(text.split()):
             yield found("token-altered", "the token has blanks or line ends in it", LIKELY)
     for text in (*in_headers, *in_form):
-        if _ESCAPED.search(text):
+        if _is_escaped(text):
             shown = "the token is percent-encoded, which only a URL wants"
             yield found("token-altered", shown, LIKELY)
         elif text.strip() != "".join(text.split()):
             yield found("token-altered", "the token has blanks or line ends in it", LIKELY)
+
+
+def _is_escaped(token: str) -> bool:
+    # Tokens are base64; one that is escaped has none of its marks left.
+    return _ESCAPED.search(token) is not None and not set("+/=&") & set(token)
