@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .diagnosis.diagnosing import diagnose
     from .diagnosis.diagnosis import Diagnosis
     from .diagnosis.findings import Finding
+    from .diagnosis.refused import diagnose_refusal
     from .explanation import Explanation, explain
     from .keys import SigningKey
     from .limits import Limits
@@ -91,6 +92,7 @@ __all__ = [
     "Verifier",
     "content_disposition",
     "diagnose",
+    "diagnose_refusal",
     "explain",
     "parse_authorization",
     "parse_post",
@@ -128,6 +130,7 @@ _ON_FIRST_USE = {
     "Verifier": "verifier",
     "content_disposition": "s3.disposition",
     "diagnose": "diagnosis.diagnosing",
+    "diagnose_refusal": "diagnosis.refused",
     "explain": "explanation",
     "parse_authorization": "verification",
     "parse_post": "post_verification",

@@ -51,6 +51,7 @@ FLOORS = [
             "lints saying.answers proving wondering gathering",
             "policy_proving weighing",
             "diagnosing",
+            "refused",
         )
     ),
     {f"explaining.{name}" for name in ("__init__", "hosts", "makers", "meanings", "moments")}
