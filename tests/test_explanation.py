@@ -286,11 +286,14 @@ class TestWhatIsShown:
             ("Date=2015->Date=x2015", "X-Amz-Date", "no moment of the form 20150830T123600Z"),
             ("AWS4-HMAC-SHA256->MD5", "X-Amz-Algorithm", "an algorithm that is not AWS's"),
             ("X-Amz-Date=->Expires=", "Expires", ""),
+            ("X-Amz-Expires=3600->X-Amz-Expires=604801", "X-Amz-Expires", "7 days 1 second"),
+            ("X-Amz-Expires=3600->X-Amz-Expires=0", "X-Amz-Expires", "0 seconds"),
         ],
     )
     def test_what_is_malformed(self, altered: str, name: str, reading: str):
         said = look(sign().url.replace(*altered.split("->")))
         assert reading == {one.name: one for one in said.parameters}[name].reading
+        assert name != "X-Amz-Expires" or said.times.expires_at is None
         assert str(said)
 
     @pytest.mark.parametrize(
@@ -310,7 +313,7 @@ class TestWhatIsShown:
         assert left in said.html()
 
     def test_moments(self):
-        assert "its end is not told" == Times(NOW).left(NOW)
+        assert "it has no end that counts" == Times(NOW).left(NOW)
         assert "unknown" == Times().state(NOW)
         assert "beyond the year 9999" == utc(10**18)
         assert "2 years 1 day" == span(2 * 365 * 86400 + 86400)

@@ -64,7 +64,7 @@ class Times(Value):
         if self.signed_at is not None and state == "not yet valid":
             return f"not yet valid: dated {span(self.signed_at - now)} from now"
         if self.expires_at is None:
-            return "its end is not told"
+            return "it has no end that counts"
         if state == "expired":
             return f"expired {span(now - self.expires_at)} ago"
         return f"{span(self.expires_at - now)} left"

@@ -8,7 +8,7 @@ STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
+main { max-width: 60rem; margin: 0 auto; overflow-wrap: break-word; padding: 1.5rem 1rem 3rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .75rem; }
 h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 h3 { font-size: 1rem; margin: 0; }
@@ -71,7 +71,7 @@ article { border: 1px solid var(--line); border-left: .3rem solid var(--quiet);
   border-radius: .3rem; padding: .6rem .9rem; margin: 0 0 .6rem; }
 article.certain, article.likely { border-left-color: var(--bad); }
 article pre { margin: .3rem 0; overflow-x: auto; font-size: .85rem; white-space: pre-wrap; }
-article p { margin: 0; }
+article p { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 40rem) { dl > div { grid-template-columns: 1fr; gap: 0; }
   th[scope=row] { white-space: normal; } }
 @media print { .part { background: none; } }

@@ -20,7 +20,7 @@ _STATES = {
     "valid": ("good", ""),
     "expired": ("bad", ""),
     "not yet valid": ("bad", ""),
-    "unknown": ("", "no end is told"),
+    "unknown": ("", "no end that counts"),
 }
 
 
@@ -129,7 +129,8 @@ def _timeline(said: "Explanation") -> str:
     times = said.times
     begin, end = times.signed_at, times.expires_at
     if begin is None or end is None or end <= begin:
-        rows = [("ends", utc(end))] if end is not None else []
+        known = [("signed", begin), ("ends", end)]
+        rows = [(name, utc(one)) for name, one in known if one is not None]
         return _section("When it is valid", _definitions(rows))
     first, last = min(begin, said.now), max(end, said.now)
     # A year after an hour: what is far away is drawn near the edge.

@@ -1,5 +1,6 @@
 """From a subject to the values of an `Explanation`, in the order of its fields."""
 
+from .._checks import MAX_EXPIRES
 from ..canonical import S3_SERVICES, canonical_host
 from ..diagnosis.evidence import Evidence, Signed
 from ..diagnosis.findings import Finding
@@ -134,7 +135,9 @@ def _times(signed: Signed, link: Link | None, policy: PostPolicy | None) -> Time
     if not signed.form and link is not None:
         dated = moment(link.value("X-Goog-Date") or "")
         return Times(dated, whole(link.value("X-Goog-Expires") or ""))
-    return Times(signed_at, whole(signed.expires))
+    lifetime = whole(signed.expires)
+    # One that every store refuses gives no end.
+    return Times(signed_at, lifetime if lifetime and lifetime <= MAX_EXPIRES else None)
 
 
 def _site(link: Link, headers: Pairs, service: str) -> Site:
