@@ -24,6 +24,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .authorization import sign_headers
     from .claims import Claim
+    from .diagnosis.diagnosing import diagnose
+    from .diagnosis.diagnosis import Diagnosis
+    from .diagnosis.findings import Finding
+    from .diagnosis.refused import diagnose_refusal
     from .errors import (
         ExpiredError,
         HeadersNotSignedError,
@@ -40,10 +44,6 @@ if TYPE_CHECKING:
         TokenMismatchError,
         UnknownAccessKeyError,
     )
-    from .diagnosis.diagnosing import diagnose
-    from .diagnosis.diagnosis import Diagnosis
-    from .diagnosis.findings import Finding
-    from .diagnosis.refused import diagnose_refusal
     from .explanation import Explanation, explain
     from .keys import SigningKey
     from .limits import Limits

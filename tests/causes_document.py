@@ -1,4 +1,4 @@
-"""``docs/causes.md``, written out of the catalogue: ``python -m tests.causes_document`` writes it."""
+"""``docs/causes.md``, out of the catalogue: ``python -m tests.causes_document`` writes it."""
 
 import re
 from pathlib import Path

@@ -82,7 +82,8 @@ STANDARD = [
 # What explains and diagnoses may use more of the standard library, and still touches no world.
 OFFLINE = {
     "base64", "binascii", "collections.abc", "hashlib", "hmac", "html", "html.parser", "itertools",
-    "json", "quopri", "string", "re", "textwrap", "time", "typing", "unicodedata", "urllib.parse", "xml.parsers",
+    "json", "quopri", "re", "string", "textwrap", "time", "typing", "unicodedata", "urllib.parse",
+    "xml.parsers",
 }  # fmt: skip
 
 

@@ -16,9 +16,7 @@ from .vectors import FOLDER
 
 SCHEMA = json.loads((FOLDER / "causes" / "schema.json").read_text("utf-8"))
 SOURCES = ("captured.json", "recorded.json", "schema.json")
-FILES = sorted(
-    path for path in (FOLDER / "causes").glob("*.json") if path.name not in SOURCES
-)
+FILES = sorted(path for path in (FOLDER / "causes").glob("*.json") if path.name not in SOURCES)
 
 
 def cases_of(path: Path) -> list[dict[str, Any]]:

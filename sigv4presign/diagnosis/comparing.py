@@ -94,9 +94,7 @@ def _paths(
     yield found(cause, f"the path differs:\n{shown}", confidence)
 
 
-def _queries(
-    evidence: "Evidence", ours: Parts, theirs: Parts, confidence: str
-) -> "Iterator[Finding]":
+def _queries(_: "Evidence", ours: Parts, theirs: Parts, confidence: str) -> "Iterator[Finding]":
     received = "&".join([f"{name}={value}" for name, value in theirs.pairs])
     if ours.query == received:
         return
@@ -115,7 +113,7 @@ def _queries(
         text = f"the query's escapes differ:\n{shown}"
         yield found("escapes-decoded-by-client", text, confidence)
         return
-    yield from _by_name(evidence, known, decoded, confidence)
+    yield from _by_name(known, decoded, confidence)
 
 
 def _names(pairs: "list[tuple[str, str]]") -> str:
@@ -127,7 +125,6 @@ def _pairs(pairs: "list[tuple[str, str]]") -> str:
 
 
 def _by_name(
-    evidence: "Evidence",
     ours: "list[tuple[str, str]]",
     theirs: "list[tuple[str, str]]",
     confidence: str,
@@ -198,23 +195,30 @@ def _line(
     text = f"a header differs:\n{shown}"
     if name == "host":
         return found(host_cause(evidence, other, mine), text, confidence)
-    sent = evidence.sent(name)
-    if not sent:
-        if other:
-            return None  # nobody said what was sent
-        text = f"signed, and not received: {printable(name)}"
-        fix = f"send it with the value that was signed: -H '{printable(name)}: …'"
-        return found(header_cause(name, absent=True), text, CERTAIN, fix)
+    if not evidence.sent(name):
+        return _absent(name, other)
     if not other:
         cause = header_cause(name, absent=True)
         cause = "header-dropped" if cause == "signed-header-missing" else cause
         return found(cause, text, confidence)
     fix = f"have it sent as it was signed: -H '{shown_line(name, mine)}'"
+    return found(_line_cause(name, mine, other), text, confidence, fix)
+
+
+def _absent(name: str, other: str) -> "Finding | None":
+    if other:
+        return None  # nobody said what was sent
+    text = f"signed, and not received: {printable(name)}"
+    fix = f"send it with the value that was signed: -H '{printable(name)}: …'"
+    return found(header_cause(name, absent=True), text, CERTAIN, fix)
+
+
+def _line_cause(name: str, mine: str, other: str) -> str:
     if "".join(mine.split()) == "".join(other.split()):
-        return found("header-whitespace", text, confidence)
+        return "header-whitespace"
     if sorted(mine.split(",")) == sorted(other.replace(", ", ",").split(",")):
-        return found("header-order", text, confidence)
-    return found(header_cause(name, absent=False), text, confidence, fix)
+        return "header-order"
+    return header_cause(name, absent=False)
 
 
 def _payloads(

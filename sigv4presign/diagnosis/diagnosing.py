@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .evidence import Evidence
     from .rebuilding import Parts
 
-# Most hypotheses that can be true are among the first few thousand; all are a few hundred thousand.
+# Most that can be true are among the first few thousand; all are a few hundred thousand.
 TRIES = 300_000
 SECONDS = 2.0
 

@@ -54,7 +54,9 @@ class Diagnosis(Value):
     def __str__(self) -> str:
         lines = [str(one) for one in self.findings]
         if self.genuine:
-            lines.insert(0, "the signature is genuine: it was made with this secret, over this request")
+            lines.insert(
+                0, "the signature is genuine: it was made with this secret, over this request"
+            )
         if self.verdict == "undecided":
             lines.append("the cause cannot be told from this")
         if not lines:

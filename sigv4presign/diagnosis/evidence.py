@@ -7,6 +7,7 @@ from .link import Link, lenient, lenient_path
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from .answer import Answer
 
@@ -179,12 +180,16 @@ class Evidence(Value):
     def at(self, link: Link) -> "Evidence":
         """Return the same with another URL."""
         _, values = self.__reduce__()
-        return type(self)(self.method, link, *values[2:])  # type: ignore[arg-type]
+        return Evidence._of((self.method, link) + values[2:])
 
     def with_headers(self, headers: "list[tuple[str, str]]") -> "Evidence":
         """Return the same with further *headers*."""
         _, values = self.__reduce__()
-        return type(self)(*values[:2], (*self.headers, *headers), *values[3:])  # type: ignore[arg-type]
+        return Evidence._of(values[:2] + ((*self.headers, *headers),) + values[3:])
+
+    @classmethod
+    def _of(cls, values: "tuple[Any, ...]") -> "Evidence":
+        return cls(*values)
 
     def sent(self, name: str) -> "list[str]":
         """Return the values of the header *name*, given in lower case."""
@@ -210,7 +215,7 @@ class Evidence(Value):
 def signed_of(link: Link, headers: "Pairs", fields: "Pairs | None") -> Signed:
     """Return what a request says of its signature; the URL counts before the headers."""
     if fields is not None:
-        return _of_a_form({name: value for name, value in reversed(fields)})
+        return _of_a_form(dict(reversed(fields)))
     names = {lenient(name).lower() for name, _ in link.pairs}
     if names & {"x-amz-algorithm", "x-amz-credential", "x-amz-signature", "x-amz-signedheaders"}:
         return Signed(
@@ -225,7 +230,7 @@ def signed_of(link: Link, headers: "Pairs", fields: "Pairs | None") -> Signed:
         )
     if "awsaccesskeyid" in names and "signature" in names:
         return Signed("v2", "AWS", link.value("AWSAccessKeyId") or "")
-    given = {name: value for name, value in reversed(headers)}
+    given = dict(reversed(headers))
     authorization = given.get("authorization", "").strip()
     if authorization.startswith("AWS4-"):
         return _of_a_header(authorization, given)

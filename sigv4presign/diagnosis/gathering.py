@@ -5,7 +5,6 @@ import time
 from .._checks import as_pairs, unix_seconds
 from .._time import parse_amz_date, parse_http_date
 from ..errors import InvalidRequestError
-from .answer import Answer
 from .answers import read_answer
 from .evidence import Evidence
 from .form_parts import form_parts
@@ -15,9 +14,10 @@ from .request import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .._checks import Headers, Moment
+    from .answer import Answer
 
     Pairs = tuple[tuple[str, str], ...]
 
@@ -81,6 +81,10 @@ def _pairs(given: "Headers | None", what: str) -> "Pairs":
 def _request(url: object, headers: "Pairs") -> "tuple[Request, Answer | None]":
     if not isinstance(url, str):
         raise InvalidRequestError(f"url is of type {type(url).__name__}; it must be a str")
+    if url[:4].lower() == "http" and len(url) > LONGEST:
+        raise InvalidRequestError(
+            f"url has {len(url)} characters; more than {LONGEST} are not read"
+        )
     if url[:1] == "/":
         # The target of a request line.
         host = next((value.strip() for name, value in headers if name.lower() == "host"), "")
@@ -127,9 +131,12 @@ def _moment(now: "Moment | None", answer: "Answer | None") -> "tuple[int, str]":
 def moment_of(text: str) -> "int | None":
     """Return the Unix time of *text*, in one of the forms of S3's answers and of HTTP, or None."""
     plain = text.strip().partition(".")[0].rstrip("Z").replace("-", "").replace(":", "")
-    for parse, written in ((parse_amz_date, plain + "Z"), (parse_http_date, text.strip())):
-        try:
-            return parse(written)
-        except ValueError:
-            continue
-    return None
+    iso = _parsed(parse_amz_date, plain + "Z")
+    return _parsed(parse_http_date, text.strip()) if iso is None else iso
+
+
+def _parsed(parse: "Callable[[str], int]", text: str) -> "int | None":
+    try:
+        return parse(text)
+    except ValueError:
+        return None

@@ -1,7 +1,8 @@
 """`Link`: a URL taken apart without loss, however damaged it is."""
 
+import re
+
 from .._checks import shown
-from .._percent import _DECODED as DECODED
 from .._value import Value
 from ..errors import InvalidRequestError
 
@@ -109,13 +110,12 @@ def lenient_path(text: str) -> str:
     """Return *text*, part of a path, decoded; what is no escape stands for itself."""
     if "%" not in text:
         return text
-    first, *rest = text.split("%")
-    raw = bytearray(first.encode("utf-8", "surrogatepass"))
-    for piece in rest:
-        byte = DECODED.get(piece[:2])
-        if byte is None:
-            raw += b"%" + piece.encode("utf-8", "surrogatepass")
-        else:
-            raw.append(byte)
-            raw += piece[2:].encode("utf-8", "surrogatepass")
-    return bytes(raw).decode("utf-8", "replace")
+    raw = text.encode("utf-8", "surrogatepass")
+    return _ESCAPE.sub(_byte, raw).decode("utf-8", "replace")
+
+
+_ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
+
+
+def _byte(match: "re.Match[bytes]") -> bytes:
+    return bytes([int(match.group(1), 16)])

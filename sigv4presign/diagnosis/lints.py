@@ -29,5 +29,4 @@ def lints(evidence: "Evidence") -> "list[Finding]":
     findings: list[Finding] = []
     for family in _FAMILIES:
         findings += family(evidence)
-    once = {(one.cause, one.evidence): one for one in reversed(findings)}
-    return sorted(list(once.values())[::-1], key=lambda one: ORDER.index(one.confidence))
+    return sorted(dict.fromkeys(findings), key=lambda one: ORDER.index(one.confidence))

@@ -11,12 +11,14 @@ from urllib.parse import quote, unquote
 from .alternatives.scopes import scopes
 from .alternatives.secrets import repairs
 from .findings import CERTAIN, found
+from .json_values import is_object
 from .proving import Proof
 from .searching import Budget, Key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from .evidence import Evidence
 
@@ -30,30 +32,33 @@ def prove_policy(
     signed = evidence.signed
     policy = dict(reversed(evidence.fields or ())).get("policy", "")
     scope = (signed.amz_date, signed.date, signed.region, signed.service)
-    key = Key(secret, *scope)
-    if _fits(key, policy, signed.signature):
+    if _fits(Key(secret, *scope), policy, signed.signature):
         return Proof(True, (), 1)
-    for text, what in _other_policies(policy):
+    for key, text, cause, shown, fix in _hypotheses(evidence, policy, secret, others):
         if not budget.spend(1):
-            return Proof(False, (), budget.tried)
+            break
         if _fits(key, text, signed.signature):
-            shown = f"proven: what was signed is the policy {what}"
-            finding = found("post-policy-reencoded", shown, CERTAIN, _ONE_LINE)
+            finding = found(cause, f"proven: {shown}", CERTAIN, fix)
             return Proof(False, (finding,), budget.tried)
-    for other, cause, what in repairs(secret, signed.access_key_id, others):
-        if not budget.spend(1):
-            return Proof(False, (), budget.tried)
-        if _fits(Key(other, *scope), policy, signed.signature):
-            made = "the secret, " if cause == "secret-damaged" else ""
-            shown = f"proven: the signature was made with {made}{what}, not with the one as given"
-            return Proof(False, (found(cause, shown, CERTAIN),), budget.tried)
-    for another, cause, what in scopes(evidence, secret):
-        if not budget.spend(1):
-            return Proof(False, (), budget.tried)
-        if _fits(another, policy, signed.signature):
-            shown = f"proven: the signature was made for {what}"
-            return Proof(False, (found(cause, shown, CERTAIN),), budget.tried)
     return Proof(False, (), budget.tried)
+
+
+def _hypotheses(
+    evidence: "Evidence", policy: str, secret: str, others: "Iterable[tuple[str, str]]"
+) -> "Iterator[tuple[Key, str, str, str, str]]":
+    """Yield a key and a policy, what it would be called, how to show it, and the fix."""
+    signed = evidence.signed
+    scope = (signed.amz_date, signed.date, signed.region, signed.service)
+    key = Key(secret, *scope)
+    for text, what in _other_policies(policy):
+        shown = f"what was signed is the policy {what}"
+        yield key, text, "post-policy-reencoded", shown, _ONE_LINE
+    for other, cause, what in repairs(secret, signed.access_key_id, others):
+        made = "the secret, " if cause == "secret-damaged" else ""
+        shown = f"the signature was made with {made}{what}, not with the one as given"
+        yield Key(other, *scope), policy, cause, shown, ""
+    for another, cause, what in scopes(evidence, secret):
+        yield another, policy, cause, f"the signature was made for {what}", ""
 
 
 def _fits(key: Key, text: str, signature: str) -> bool:
@@ -104,11 +109,11 @@ def _dumped(text: str) -> "Iterator[tuple[str, str]]":
     ):
         yield encoded(other), how
     try:
-        document = json.loads(text)
+        document: Any = json.loads(text)
     except (ValueError, RecursionError):
         return
-    documents = [document]
-    if isinstance(document, dict) and {"expiration", "conditions"} <= set(document):
+    documents: list[Any] = [document]
+    if is_object(document) and "expiration" in document and "conditions" in document:
         names = ("expiration", "conditions")
         documents += [{name: document[name] for name in order} for order in (names, names[::-1])]
     for one in documents:

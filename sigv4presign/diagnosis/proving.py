@@ -65,9 +65,7 @@ def prove_received(
     return _proof(space.search(evidence.signed.signature, budget), evidence, budget)
 
 
-def _proof(
-    choices: "tuple[Choice, ...] | None", evidence: "Evidence", budget: Budget
-) -> Proof:
+def _proof(choices: "tuple[Choice, ...] | None", evidence: "Evidence", budget: Budget) -> Proof:
     if choices is None:
         return Proof(False, (), budget.tried)
     if not evidence.method:
@@ -76,15 +74,15 @@ def _proof(
     if choices and not evidence.knows_headers and all(map(_is_of_a_header, choices)):
         # Nobody said what was sent: with these headers it is genuine.
         sure = LIKELY if evidence.code in MISMATCH_CODES else HINT
-        findings = [as_sure(_finding(choice, evidence), sure) for choice in choices]
-        return Proof(True, tuple(findings), budget.tried)
+        needed = [as_sure(_finding(choice), sure) for choice in choices]
+        return Proof(True, tuple(needed), budget.tried)
     if [choice.cause for choice in choices] == ["iot-token-signed"] and not _is_iot(evidence):
         # A service of somebody else's may want it so.
-        return Proof(True, (as_sure(_finding(choices[0], evidence), HINT),), budget.tried)
+        return Proof(True, (as_sure(_finding(choices[0]), HINT),), budget.tried)
     if any(choice.cause == "addressing-style" for choice in choices):
         # The bucket moved: host and path are one difference.
         choices = tuple([_moved(choice) for choice in choices])
-    findings = tuple([_finding(choice, evidence) for choice in choices])
+    findings = tuple([_finding(choice) for choice in choices])
     once = {one.cause: one for one in reversed(findings)}
     return Proof(not findings, tuple(list(once.values())[::-1]), budget.tried)
 
@@ -99,8 +97,14 @@ def _is_of_a_header(choice: Choice) -> bool:
 
 
 _UNTOLD = frozenset(
-    """content-type-changed signed-header-missing content-length-changed hop-header-signed
-    header-dropped payload-hash-differs""".split()
+    [
+        "content-type-changed",
+        "signed-header-missing",
+        "content-length-changed",
+        "hop-header-signed",
+        "header-dropped",
+        "payload-hash-differs",
+    ]
 )
 
 
@@ -110,7 +114,7 @@ def _moved(choice: Choice) -> Choice:
     return Choice(choice.value, "addressing-style", choice.sent, choice.signed, choice.url)
 
 
-def _finding(choice: Choice, evidence: "Evidence") -> "Finding":
+def _finding(choice: Choice) -> "Finding":
     if isinstance(choice.value, Key):
         made = "the secret, " if choice.cause == "secret-damaged" else ""
         text = f"proven: the signature was made with {made}{choice.signed}, not with {choice.sent}"
@@ -121,7 +125,9 @@ def _finding(choice: Choice, evidence: "Evidence") -> "Finding":
 
 def _fix(choice: Choice) -> str:
     if choice.cause == "method-changed":
-        return f"send {choice.signed}: curl -X {choice.signed}; requests.{choice.signed.lower()}(url)"
+        return (
+            f"send {choice.signed}: curl -X {choice.signed}; requests.{choice.signed.lower()}(url)"
+        )
     name, colon, value = choice.signed.partition(":")
     if colon and name == "host":
         return f"have the Host {value!r} reach the store, or sign for {choice.sent[5:]!r}"

@@ -60,7 +60,7 @@ class Parts(Value):
 
     @property
     def headers(self) -> str:
-        """The canonical headers, each line ended, and the signed ones: the fourth part and fifth."""
+        """The canonical headers, each line ended, and the signed ones."""
         return header_block(self.lines, self.names)
 
 

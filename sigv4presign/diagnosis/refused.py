@@ -1,7 +1,5 @@
 """`diagnose_refusal`: for the log of whoever refuses, why a request did not verify."""
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote
 
 from .._checks import shown
@@ -13,6 +11,9 @@ from .diagnosis import Diagnosis
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from .._checks import Moment
 
     Pairs = list[tuple[str, str]]
@@ -112,9 +113,8 @@ def _of_an_environ(environ: "Mapping[str, Any]") -> "Asked":
         for name, value in environ.items()
         if name.startswith("HTTP_")
     ]
-    for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-        if environ.get(name):
-            headers.append((name.replace("_", "-").lower(), str(environ[name])))
+    own = [name for name in ("CONTENT_TYPE", "CONTENT_LENGTH") if environ.get(name)]
+    headers += [(name.replace("_", "-").lower(), str(environ[name])) for name in own]
     target = str(environ.get("RAW_URI") or environ.get("REQUEST_URI") or "")
     if not target.startswith("/"):
         path = str(environ.get("SCRIPT_NAME", "")) + str(environ.get("PATH_INFO", ""))

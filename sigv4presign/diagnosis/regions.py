@@ -8,7 +8,9 @@ from ..s3.stores import STORES
 
 # https://docs.aws.amazon.com/general/latest/gr/s3.html
 AWS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws", ".on.aws")
-_REGION = re.compile(r"^(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[bef]?)?-[a-z]+-\d$|^eusc-de-east-1$")
+_REGION = re.compile(
+    r"^(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[bef]?)?-[a-z]+-\d$|^eusc-de-east-1$"
+)
 REGIONS = (
     *("us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "auto", "us-east-2", "us-west-1"),
     *("ap-southeast-1", "ap-southeast-2", "ap-northeast-1", "ap-south-1", "sa-east-1", "local"),
@@ -72,7 +74,9 @@ def place_of(host: str, path: str) -> Place:
 def _aws(name: str, path: str) -> Place:
     suffix = next(one for one in AWS if name.endswith(one))
     labels = name[: -len(suffix)].split(".")
-    fronts = [i for i, one in enumerate(labels) if one == "s3" or one.startswith(("s3-", "s3express"))]
+    fronts = [
+        i for i, one in enumerate(labels) if one == "s3" or one.startswith(("s3-", "s3express"))
+    ]
     # What comes before is a bucket, which may be called anything.
     after = labels[fronts[-1] :] if fronts else labels
     regions = [label for label in after if is_region(label)]

@@ -107,7 +107,7 @@ class Key(Value):
         return key
 
     def states(self) -> "tuple[Any, Any]":
-        """Return HMAC's inner state, all but the last line of the string to sign in it, and outer."""
+        """Return HMAC's inner state, the string to sign but its last line in it, and the outer."""
         number = int.from_bytes(self.derived() + bytes(32), "big")
         inner = hashlib.sha256((number ^ _INNER).to_bytes(64, "big"))
         text = f"{ALGORITHM}\n{self.amz_date}\n{self.scope}\n"
@@ -124,8 +124,8 @@ class Budget:
     """
 
     def __init__(self, tries: int, seconds: float) -> None:
-        self.tries = tries
-        self.tried = 0
+        self.tries: int = tries
+        self.tried: int = 0
         self._until = time.time() + seconds
 
     @property
@@ -142,7 +142,7 @@ class Budget:
         return True
 
 
-class _Choices:
+class Choices:
     """The alternatives for one part, made when they are first looked at, each once."""
 
     def __init__(self, choices: "Iterable[Choice]") -> None:
@@ -167,7 +167,7 @@ class Space:
     """The alternatives for each part, what was sent first; from `alternatives.space`."""
 
     def __init__(self, dimensions: "Sequence[Iterable[Choice]]") -> None:
-        self.dimensions = [_Choices(choices) for choices in dimensions]
+        self.dimensions: list[Choices] = [Choices(choices) for choices in dimensions]
         self._states: dict[Key, tuple[Any, Any]] = {}
 
     def search(self, signature: str, budget: Budget) -> "tuple[Choice, ...] | None":
@@ -246,7 +246,7 @@ class Space:
 
     def _inner(
         self,
-        state: "Any",
+        state: "Any",  # noqa: ANN401 - hashlib names no type
         blocks: "list[bytes]",
         ends: "list[bytes]",
         keys: "list[Choice]",

@@ -12,19 +12,55 @@ if TYPE_CHECKING:
 
 # Refused though the signature is genuine, with the secret at hand to prove that it is.
 DESPITE_A_GENUINE = frozenset(
-    """expired clock-skew bad-expires bad-scope-or-date token-expired token-missing-or-surplus
-    global-sts-token wrong-region wrong-service redirected-to-region fips-region needs-sigv4a
-    express-without-session store-quirk endpoint-misconfigured unsigned-amz-header
-    two-auth-mechanisms chunked-transfer chunked-signing-unsupported empty-body-checksum
-    unknown-parameter-rejected payload-hash-differs denied-by-policy object-missing bucket-missing
-    post-uncovered-field post-condition-failed post-field-order post-wrong-request
-    post-policy-expired post-size-out-of-range""".split()
+    [
+        "expired",
+        "clock-skew",
+        "bad-expires",
+        "bad-scope-or-date",
+        "token-expired",
+        "token-missing-or-surplus",
+        "global-sts-token",
+        "wrong-region",
+        "wrong-service",
+        "redirected-to-region",
+        "fips-region",
+        "needs-sigv4a",
+        "express-without-session",
+        "store-quirk",
+        "endpoint-misconfigured",
+        "unsigned-amz-header",
+        "two-auth-mechanisms",
+        "chunked-transfer",
+        "chunked-signing-unsupported",
+        "empty-body-checksum",
+        "unknown-parameter-rejected",
+        "payload-hash-differs",
+        "denied-by-policy",
+        "object-missing",
+        "bucket-missing",
+        "post-uncovered-field",
+        "post-condition-failed",
+        "post-field-order",
+        "post-wrong-request",
+        "post-policy-expired",
+        "post-size-out-of-range",
+    ]
 )
 # What happens to a request that is genuine when it leaves.
 ON_THE_WAY = frozenset(
-    """dot-segments-removed slashes-collapsed plus-sign hop-header-signed header-dropped
-    content-type-changed header-whitespace header-order content-length-changed key-not-escaped
-    signed-header-missing""".split()
+    [
+        "dot-segments-removed",
+        "slashes-collapsed",
+        "plus-sign",
+        "hop-header-signed",
+        "header-dropped",
+        "content-type-changed",
+        "header-whitespace",
+        "header-order",
+        "content-length-changed",
+        "key-not-escaped",
+        "signed-header-missing",
+    ]
 )
 
 
@@ -113,7 +149,7 @@ def ranked(facts: "Sequence[Finding]", guesses: "Sequence[Finding]", code: str) 
 
 
 _LAST_RESORTS = frozenset(
-    """object-missing bucket-missing denied-by-policy wrong-key-pair secret-damaged""".split()
+    ["object-missing", "bucket-missing", "denied-by-policy", "wrong-key-pair", "secret-damaged"]
 )
 
 

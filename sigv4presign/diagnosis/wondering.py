@@ -106,9 +106,9 @@ def notes(evidence: "Evidence", theirs: "Parts | None") -> "tuple[str, ...]":
     provided = answer.signature_provided.strip()
     if provided and evidence.signed.signature and provided != evidence.signed.signature:
         said.append("the answer is to another request: its SignatureProvided is not this one's")
-    if answer.access_key_id and evidence.signed.access_key_id:
-        if answer.access_key_id != evidence.signed.access_key_id:
-            said.append(f"the answer is about the access key {answer.access_key_id[:128]!r}")
+    about = answer.access_key_id
+    if about and evidence.signed.access_key_id not in ("", about):
+        said.append(f"the answer is about the access key {about[:128]!r}")
     if answer.status is not None and 200 <= answer.status < 300:
         said.append(f"the store answered {answer.status}, which is no refusal")
     try:

@@ -25,7 +25,9 @@ def diagnosed(request: Request, url: str) -> list[set[str]]:
     """Return what is found above a hint, in each way of asking."""
     headers = [("Host", request.host), *request.headers]
     now = request.now + request.expires_in - 1
-    proven = diagnose(request.method, url, headers=headers, secret_access_key=request.secret, now=now)
+    proven = diagnose(
+        request.method, url, headers=headers, secret_access_key=request.secret, now=now
+    )
     assert proven.genuine, url
     assert proven.verdict == "genuine"
     return [

@@ -224,7 +224,9 @@ def main():
             kept.clear()
             send(proxy)
             assert len(kept) == 1, (name, kept)
-            cases.append({"name": f"{name}, by {by}", "cause": cause, "by": by, "signed": signed, **kept[0]})
+            cases.append(
+                {"name": f"{name}, by {by}", "cause": cause, "by": by, "signed": signed, **kept[0]}
+            )
     cases += yarled()
     (HERE / "captured.json").write_text(json.dumps(cases, indent=1) + "\n", "utf-8")
     print(f"{len(cases)} captured with {ID} and its secret of {len(SECRET)} characters")

@@ -29,7 +29,14 @@ def captured():
         if not one["cause"]:
             for word, causes in ALIKE.items():
                 cases += [
-                    no(cause, f"{one['name']}: not {cause}", **sent, **body, by=one["by"], secret=SECRET)
+                    no(
+                        cause,
+                        f"{one['name']}: not {cause}",
+                        **sent,
+                        **body,
+                        by=one["by"],
+                        secret=SECRET,
+                    )
                     for cause in causes
                     if word in one["name"]
                 ]

@@ -19,8 +19,11 @@ META = boto("put_object", endpoint=STORE, Metadata={"owner": "ann"})
 ENCRYPTED = boto("put_object", endpoint=STORE, ServerSideEncryption="AES256")
 NOTED = raw("PUT", f"{STORE}/bucket/k", headers=[("x-amz-meta-my_note", "a")])
 LENGTH = boto("put_object", endpoint=STORE, ContentLength=5)
-UNSIGNED_HEADERS = answer("AccessDenied", "There were headers present in the request which were not signed",
-                          HeadersNotSigned="x-amz-acl")
+UNSIGNED_HEADERS = answer(
+    "AccessDenied",
+    "There were headers present in the request which were not signed",
+    HeadersNotSigned="x-amz-acl",
+)
 
 
 def folded(rule):
@@ -91,14 +94,16 @@ EMPTY = hashlib.sha256(b"").hexdigest()
 HELLO = hashlib.sha256(b"hello").hexdigest()
 HASHED = raw("PUT", f"{STORE}/bucket/k?X-Amz-Content-Sha256={EMPTY}")
 API = "https://abc123.execute-api.us-east-1.amazonaws.com/prod/x"
-CHECKSUM = raw("PUT", f"{STORE}/bucket/k?x-amz-checksum-crc32=AAAAAA%3D%3D&x-amz-sdk-checksum-algorithm=CRC32")
+CHECKSUM = raw(
+    "PUT", f"{STORE}/bucket/k?x-amz-checksum-crc32=AAAAAA%3D%3D&x-amz-sdk-checksum-algorithm=CRC32"
+)
 
 
 def with_payload(line):
-    from botocore.auth import S3SigV4QueryAuth  # noqa: PLC0415
+    from botocore.auth import S3SigV4QueryAuth
 
     class Auth(S3SigV4QueryAuth):
-        def payload(self, request):
+        def payload(self, _):
             return line
 
     return Auth
@@ -134,6 +139,8 @@ PAYLOADS = [
     no("chunked-signing-unsupported", "a plain body", PUT, "PUT", [HOST], body="hello", response=answer("XAmzContentSHA256Mismatch")),
     no("chunked-signing-unsupported", "HTTP's own chunks", PUT, "PUT", [HOST, ("Transfer-Encoding", "chunked")]),
 ]  # fmt: skip
+
+
 def posted(change=None, add=(), drop=(), key="user/${filename}", **more):
     url, fields = form(key=key, **more)
     fields = [(n, (change or {}).get(n, v)) for n, v in fields if n not in drop]
@@ -180,7 +187,10 @@ def expiring(text):
     url, fields = GOOD
     policy = json.loads(base64.b64decode(dict(fields)["policy"]))
     policy["expiration"] = text
-    return url, [(n, base64.b64encode(json.dumps(policy).encode()).decode() if n == "policy" else v) for n, v in fields]
+    return url, [
+        (n, base64.b64encode(json.dumps(policy).encode()).decode() if n == "policy" else v)
+        for n, v in fields
+    ]
 
 
 FORMS = [
@@ -256,7 +266,7 @@ OUTCOMES = [
     no("not-signed", "behind a #", edit(boto(endpoint=STORE, Key="a#b"), "%23", "#")),
     case("denied-by-policy", "genuine", GET, secret=True, response=answer("AccessDenied")),
     case("denied-by-policy", "no secret", GET, response=answer("AccessDenied")),
-    case("denied-by-policy", "in words", GET, response=answer("AccessDenied", "User: arn:aws:iam::123456789012:user/ann is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::bucket/key\" with an explicit deny in a resource-based policy")),
+    case("denied-by-policy", "in words", GET, response=answer("AccessDenied", 'User: arn:aws:iam::123456789012:user/ann is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::bucket/key" with an explicit deny in a resource-based policy')),
     case("denied-by-policy", "KMS", GET, secret=True, response=answer("AccessDenied", "User: arn:aws:iam::123456789012:user/ann is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext")),
     case("denied-by-policy", "minio-py's", mini(), by="minio-py", response=answer("AccessDenied", "Access Denied.")),
     no("denied-by-policy", "expired", GET, now=None, response=answer("AccessDenied", "Request has expired", ServerTime="2015-08-30T15:00:00Z")),

@@ -19,11 +19,19 @@ GET = boto()
 EU = boto(region="eu-central-1")
 OLD = boto(expires=60)
 DENIED = answer("AccessDenied")
-EXPIRED = answer("AccessDenied", "Request has expired", Expires="2015-08-30T13:36:00Z",
-                 ServerTime="2015-08-30T15:00:00Z")
+EXPIRED = answer(
+    "AccessDenied",
+    "Request has expired",
+    Expires="2015-08-30T13:36:00Z",
+    ServerTime="2015-08-30T15:00:00Z",
+)
 EARLY = answer("AccessDenied", "Request is not valid yet", ServerTime="2015-08-30T11:00:00Z")
-SKEWED = answer("RequestTimeTooSkewed", RequestTime="20150830T123600Z",
-                ServerTime="2015-08-30T13:30:00Z", MaxAllowedSkewMilliseconds="900000")
+SKEWED = answer(
+    "RequestTimeTooSkewed",
+    RequestTime="20150830T123600Z",
+    ServerTime="2015-08-30T13:30:00Z",
+    MaxAllowedSkewMilliseconds="900000",
+)
 QUERY = "AuthorizationQueryParametersError"
 
 
@@ -126,7 +134,13 @@ IOT = "https://abc-ats.iot.us-east-1.amazonaws.com/mqtt"
 
 
 def iot(token_inside):
-    url = raw("GET", IOT, service="iotdevicegateway", token=TOKEN if token_inside else None, key_id=TEMPORARY)
+    url = raw(
+        "GET",
+        IOT,
+        service="iotdevicegateway",
+        token=TOKEN if token_inside else None,
+        key_id=TEMPORARY,
+    )
     if token_inside:
         return url
     return f"{url}&X-Amz-Security-Token={quote(TOKEN, safe='')}"

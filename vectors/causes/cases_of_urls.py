@@ -234,7 +234,7 @@ AGAIN = f"{STORE}/bucket/key?tag=b&tag=a"
 
 
 def raw_order(text):
-    from urllib.parse import unquote  # noqa: PLC0415
+    from urllib.parse import unquote
 
     return "&".join(sorted(text.split("&"), key=lambda one: unquote(one.partition("=")[0])))
 
@@ -246,7 +246,7 @@ def as_javascript(text):
 
 
 def lower_digits(text):
-    import re  # noqa: PLC0415
+    import re
 
     return re.sub(r"%[0-9A-F]{2}", lambda match: match.group().lower(), text)
 

@@ -46,7 +46,11 @@ def main() -> int:
             seen.add(key)
             if case["now"] is None:
                 del case["now"]
-        document = {"schema": "sigv4presign-causes-1", "number_of_cases": len(cases), "cases": cases}
+        document = {
+            "schema": "sigv4presign-causes-1",
+            "number_of_cases": len(cases),
+            "cases": cases,
+        }
         text = json.dumps(document, indent=1, ensure_ascii=True) + "\n"
         path = HERE / f"{name}.json"
         total += len(cases)

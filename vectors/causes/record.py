@@ -17,7 +17,7 @@ from urllib.parse import quote
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "attacks"), str(HERE.parent.parent)]
 
-from making import EMPTY, form, in_headers, link  # noqa: E402
+from making import EMPTY, in_headers, link  # noqa: E402
 
 from tests.stores.catalogue import STORES  # noqa: E402
 
@@ -116,7 +116,9 @@ def record(store):
     store.record("expired", late, name="expired, with the secret", **known)
     store.record("clock-skew", store.link(date=moment(3600)), name="an hour ahead")
     for skew in (-3600, 3600):
-        signed = in_headers("PUT", "/bucket/key.txt", host=store.host, date=moment(skew), **store.own)
+        signed = in_headers(
+            "PUT", "/bucket/key.txt", host=store.host, date=moment(skew), **store.own
+        )
         sent = [(n, v if n != "Host" else store.host) for n, v in _for(store, skew)]
         del signed
         store.record("clock-skew", "/bucket/key.txt", "GET", sent, name=f"{skew} s in headers")
@@ -128,7 +130,7 @@ def record(store):
         store.record("wrong-region", store.link(scope=scope, date=date), name=f"region {region}")
     scope = f"{date[:8]}/us-east-1/execute-api/aws4_request"
     store.record("wrong-service", store.link(scope=scope, date=date))
-    scope = f"20150830/us-east-1/s3/aws4_request"
+    scope = "20150830/us-east-1/s3/aws4_request"
     store.record("bad-scope-or-date", store.link(scope=scope, date=date), name="another day")
     scope = f"{date[:8]}/us-east-1/s3/aws5_request"
     store.record("bad-scope-or-date", store.link(scope=scope, date=date), name="terminator")
@@ -141,13 +143,21 @@ def record(store):
     store.record("content-type-changed", typed, "PUT", (), BODY, name="no type")
     meta = store.link("PUT", headers=[("x-amz-meta-owner", "a"), ("x-amz-acl", "private")])
     store.record("signed-header-missing", meta, "PUT", (), BODY)
-    store.record("signed-header-changed", meta, "PUT",
-                 [("x-amz-meta-owner", "a"), ("x-amz-acl", "public-read")], BODY, **known)
+    store.record(
+        "signed-header-changed",
+        meta,
+        "PUT",
+        [("x-amz-meta-owner", "a"), ("x-amz-acl", "public-read")],
+        BODY,
+        **known,
+    )
     store.record("unsigned-amz-header", put, "PUT", [("x-amz-meta-owner", "b")], BODY)
     edited = get.replace("X-Amz-Expires=3600", "X-Amz-Expires=86400")
     store.record("parameter-changed", edited, **known)
     store.record("two-auth-mechanisms", get, headers=[("Authorization", "Bearer abc")])
-    store.record("two-auth-mechanisms", get, headers=[("Authorization", "Basic YTpi")], name="basic")
+    store.record(
+        "two-auth-mechanisms", get, headers=[("Authorization", "Basic YTpi")], name="basic"
+    )
     old = f"/bucket/key.txt?AWSAccessKeyId={quote(store.own['id'])}&Signature=YWJj&Expires=99999999999"
     store.record("sigv2-url", old)
     store.record("not-signed", "/bucket/key.txt")
@@ -162,14 +172,24 @@ def record(store):
     hashed = store.link("PUT", headers=other, payload=EMPTY)
     store.record("payload-hash-differs", hashed, "PUT", other, BODY)
     md5 = [("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")]
-    store.record("payload-hash-differs", store.link("PUT", headers=md5), "PUT", md5, BODY, name="md5")
+    store.record(
+        "payload-hash-differs", store.link("PUT", headers=md5), "PUT", md5, BODY, name="md5"
+    )
     blank = store.link(path="/bucket/a%20b.txt")
     store.record("plus-sign", blank.replace("%20", "+", 1), **known)
-    store.record("path-double-encoded", store.link(path="/bucket/a%2520b.txt").replace("%2520", "%20", 1),
-                 **known)
-    store.record("slashes-collapsed", store.link(path="/bucket/a//b.txt").replace("a//b", "a/b", 1), **known)
-    store.record("dot-segments-removed", store.link(path="/bucket/a/../b.txt").replace("a/../b", "b", 1),
-                 **known)
+    store.record(
+        "path-double-encoded",
+        store.link(path="/bucket/a%2520b.txt").replace("%2520", "%20", 1),
+        **known,
+    )
+    store.record(
+        "slashes-collapsed", store.link(path="/bucket/a//b.txt").replace("a//b", "a/b", 1), **known
+    )
+    store.record(
+        "dot-segments-removed",
+        store.link(path="/bucket/a/../b.txt").replace("a/../b", "b", 1),
+        **known,
+    )
     store.record("path-prefix-changed", get.replace("/bucket/", "/s3/bucket/", 1), **known)
     store.record("chunked-transfer", put, "PUT", [("Transfer-Encoding", "chunked")], BODY)
     if store.server.name == "ceph":
@@ -178,14 +198,22 @@ def record(store):
 
 def _for(store, skew):
     settings = {"host": store.host, "date": moment(skew), **store.own}
-    from making import HOST, signature  # noqa: PLC0415
+    from making import HOST, signature
 
     del HOST
     scope = f"{settings['date'][:8]}/us-east-1/s3/aws4_request"
     sent = {"host": store.host, "x-amz-date": settings["date"], "x-amz-content-sha256": EMPTY}
     names = sorted(sent)
     digits = signature(
-        "GET", "/bucket/key.txt", "", sent, names, EMPTY, settings["date"], scope, settings["secret"]
+        "GET",
+        "/bucket/key.txt",
+        "",
+        sent,
+        names,
+        EMPTY,
+        settings["date"],
+        scope,
+        settings["secret"],
     )
     authorization = (
         f"AWS4-HMAC-SHA256 Credential={settings['id']}/{scope}, "
@@ -208,23 +236,39 @@ def forms(store):
     _post(store, "post-field-order", file_first=True)
 
 
-def _post(store, cause, extra=(), change=None, expires=3600, content=b"x", file_first=False, name=""):
-    from making import digits  # noqa: PLC0415
-    import base64  # noqa: PLC0415
+def _post(
+    store, cause, extra=(), change=None, expires=3600, content=b"x", file_first=False, name=""
+):
+    import base64
+
+    from making import digits
 
     date = moment()
     scope = f"{date[:8]}/us-east-1/s3/aws4_request"
     credential = f"{store.own['id']}/{scope}"
-    own = [("key", "user/a.txt"), ("acl", "private"), ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
-           ("x-amz-credential", credential), ("x-amz-date", date)]
-    conditions = [{"bucket": "bucket"}, ["starts-with", "$key", "user/"], {"acl": "private"},
-                  ["content-length-range", 1, 10],
-                  *[{n: v} for n, v in own if n.startswith("x-amz-")]]
+    own = [
+        ("key", "user/a.txt"),
+        ("acl", "private"),
+        ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
+        ("x-amz-credential", credential),
+        ("x-amz-date", date),
+    ]
+    conditions = [
+        {"bucket": "bucket"},
+        ["starts-with", "$key", "user/"],
+        {"acl": "private"},
+        ["content-length-range", 1, 10],
+        *[{n: v} for n, v in own if n.startswith("x-amz-")],
+    ]
     until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + expires))
     policy = base64.b64encode(
         json.dumps({"expiration": until, "conditions": conditions}).encode()
     ).decode()
-    fields = [*own, ("policy", policy), ("x-amz-signature", digits(scope, policy, store.own["secret"]))]
+    fields = [
+        *own,
+        ("policy", policy),
+        ("x-amz-signature", digits(scope, policy, store.own["secret"])),
+    ]
     fields = [(n, (change or {}).get(n, v)) for n, v in fields]
     fields += list(extra)
     parts = [f'--b\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields]

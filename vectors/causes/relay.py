@@ -5,7 +5,14 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 # What differs from machine to machine, or version to version, and nobody signs.
-LEFT_OUT = ("user-agent", "accept", "connection", "proxy-connection", "accept-language", "sec-fetch-mode")
+LEFT_OUT = (
+    "user-agent",
+    "accept",
+    "connection",
+    "proxy-connection",
+    "accept-language",
+    "sec-fetch-mode",
+)
 
 
 @contextmanager
@@ -39,7 +46,10 @@ def relay():
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = do_OPTIONS = do_PATCH = _keep
+        def __getattr__(self, name):
+            if name.startswith("do_"):
+                return self._keep
+            raise AttributeError(name)
 
         def log_message(self, *args):
             pass

@@ -20,8 +20,20 @@ LATER = NOW + 40
 MOMENT = dt.datetime.fromtimestamp(NOW, dt.timezone.utc)
 
 
-def boto(operation="get_object", *, region="us-east-1", endpoint=None, token=None, key_id=None,
-         secret=SECRET, style="path", expires=3600, method=None, version="s3v4", **params):
+def boto(
+    operation="get_object",
+    *,
+    region="us-east-1",
+    endpoint=None,
+    token=None,
+    key_id=None,
+    secret=SECRET,
+    style="path",
+    expires=3600,
+    method=None,
+    version="s3v4",
+    **params,
+):
     """Return the URL of boto3's ``generate_presigned_url``."""
     params = {"Bucket": "bucket", "Key": "folder/key.txt", **params}
     params = {name: value for name, value in params.items() if value is not None}
@@ -48,19 +60,38 @@ def form(conditions=(), fields=None, key="user/${filename}", endpoint=None, expi
     return made["url"], list(made["fields"].items())
 
 
-def mini(method="GET", bucket="bucket", key="folder/key.txt", *, host="minio.example.com:9000",
-         secure=False, secret=SECRET, extra=None, region="us-east-1"):
+def mini(
+    method="GET",
+    bucket="bucket",
+    key="folder/key.txt",
+    *,
+    host="minio.example.com:9000",
+    secure=False,
+    secret=SECRET,
+    extra=None,
+    region="us-east-1",
+):
     """Return the URL of minio-py's ``get_presigned_url``."""
-    client = minio.Minio(
-        host, access_key=ID, secret_key=secret, secure=secure, region=region
-    )
+    client = minio.Minio(host, access_key=ID, secret_key=secret, secure=secure, region=region)
     return client.get_presigned_url(
         method, bucket, key, dt.timedelta(hours=1), request_date=MOMENT, extra_query_params=extra
     )
 
 
-def raw(method, url, *, service="s3", region="us-east-1", headers=(), secret=SECRET, key_id=ID,
-        token=None, expires=3600, plain=None, auth=None):
+def raw(
+    method,
+    url,
+    *,
+    service="s3",
+    region="us-east-1",
+    headers=(),
+    secret=SECRET,
+    key_id=ID,
+    token=None,
+    expires=3600,
+    plain=None,
+    auth=None,
+):
     """Return *url* as botocore's signer alone presigns it; *plain*: by S3's rules."""
     by_rules = service in ("s3", "s3express", "s3-outposts") if plain is None else plain
     made = auth or (S3SigV4QueryAuth if by_rules else SigV4QueryAuth)

@@ -9,9 +9,8 @@ PLAIN = answer("SignatureDoesNotMatch")
 def case(cause, name, url, method="GET", headers=(), *, by="boto3", no=False, **more):
     """Return a case that is named *cause* first or, with *no*, that must not be named so.
 
-    Args:
-        more: ``response``, ``secret`` (True for the one of `signers`), ``now``, ``body``,
-            ``fields``, ``hosts``, ``regions``, ``other_secrets``.
+    *more* are ``response``, ``secret`` (True for the one of `signers`), ``now``, ``body``, ``fields``,
+    ``hosts``, ``regions``, ``other_secrets``.
     """
     secret = more.pop("secret", None)
     found = {

@@ -7,7 +7,7 @@ from .hosts import hosts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..evidence import Evidence
 
@@ -16,14 +16,47 @@ if TYPE_CHECKING:
 
 # What proxies and clients set as they like.
 HOP = frozenset(
-    """accept accept-encoding accept-language user-agent connection expect te trailer upgrade
-    keep-alive transfer-encoding proxy-connection via x-forwarded-for x-forwarded-proto
-    x-forwarded-host x-forwarded-port x-real-ip pragma referer origin cookie
-    x-amzn-trace-id cf-connecting-ip cf-ray cdn-loop forwarded""".split()
+    [
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "user-agent",
+        "connection",
+        "expect",
+        "te",
+        "trailer",
+        "upgrade",
+        "keep-alive",
+        "transfer-encoding",
+        "proxy-connection",
+        "via",
+        "x-forwarded-for",
+        "x-forwarded-proto",
+        "x-forwarded-host",
+        "x-forwarded-port",
+        "x-real-ip",
+        "pragma",
+        "referer",
+        "origin",
+        "cookie",
+        "x-amzn-trace-id",
+        "cf-connecting-ip",
+        "cf-ray",
+        "cdn-loop",
+        "forwarded",
+    ]
 )
 TYPES = (
     *("application/octet-stream", "text/plain", "binary/octet-stream", "application/json"),
-    *("image/jpeg", "image/png", "image/gif", "image/webp", "image/svg+xml", "image/jpg", "image/*"),
+    *(
+        "image/jpeg",
+        "image/png",
+        "image/gif",
+        "image/webp",
+        "image/svg+xml",
+        "image/jpg",
+        "image/*",
+    ),
     *("video/mp4", "video/webm", "video/quicktime", "audio/mpeg", "audio/wav", "audio/mp3"),
     *("application/pdf", "text/html", "text/csv", "text/css", "text/xml", "application/xml"),
     *("application/zip", "application/gzip", "application/x-gzip", "application/x-tar"),
@@ -31,7 +64,12 @@ TYPES = (
     *("application/x-www-form-urlencoded", "multipart/form-data", "text/markdown", "*/*"),
     *("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/msword"),
     *("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "video/*"),
-    *("application/vnd.ms-excel", "application/wasm", "application/parquet", "application/x-parquet"),
+    *(
+        "application/vnd.ms-excel",
+        "application/wasm",
+        "application/parquet",
+        "application/x-parquet",
+    ),
     *("application/vnd.apache.parquet", "application/x-ndjson", "application/yaml", "undefined"),
     *("null", "None", "image", "application/x-yaml", "font/woff2", "text/plain;charset=utf-8"),
 )
@@ -41,7 +79,7 @@ _ENCODINGS = (
     *("gzip,deflate", "gzip, br", "br, gzip", "*", "gzip;q=1.0", "deflate", "gzip,br", "zstd"),
     *("deflate, gzip", "gzip, deflate, zstd", "deflate, gzip, br, zstd", "gzip,deflate,br"),
 )
-COMMON = {
+COMMON: "dict[str, tuple[str, ...]]" = {
     "accept-encoding": _ENCODINGS,
     "accept": ("*/*", "application/json", "application/xml", "text/html"),
     "connection": ("keep-alive", "close", "Keep-Alive", "upgrade"),
@@ -144,7 +182,7 @@ def header_cause(name: str, *, absent: bool) -> str:
 def _folded_otherwise(given: "list[str]") -> "Iterator[tuple[str, str]]":
     """Yield the value with its blanks folded by other rules."""
     cause = "header-whitespace"
-    rules = (
+    rules: tuple[Callable[[str], str], ...] = (
         lambda value: value,
         lambda value: value.strip(),
         lambda value: value.strip(" "),
@@ -157,18 +195,14 @@ def _folded_otherwise(given: "list[str]") -> "Iterator[tuple[str, str]]":
     )
     for rule in rules:
         yield ",".join([rule(value) for value in given]), cause
-    try:
-        yield ",".join([folded(value.encode("latin-1").decode("utf-8")) for value in given]), cause
-    except UnicodeError:
-        pass
+    once = [value.encode("latin-1", "replace").decode("utf-8", "replace") for value in given]
+    yield ",".join([folded(value) for value in once]), cause
     yield ",".join([folded(value.encode("utf-8").decode("latin-1")) for value in given]), cause
 
 
 def _quoted_runs_kept(value: str) -> str:
     pieces = value.strip().split('"')
-    return '"'.join(
-        [piece if i % 2 else " ".join(piece.split(" ")) for i, piece in enumerate(pieces)]
-    )
+    return '"'.join([piece if i % 2 else " ".join(piece.split()) for i, piece in enumerate(pieces)])
 
 
 def _joined_otherwise(given: "list[str]") -> "Iterator[tuple[str, str]]":

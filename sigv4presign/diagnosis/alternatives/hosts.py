@@ -13,11 +13,24 @@ if TYPE_CHECKING:
     from ..evidence import Evidence
 
 # What stores listen on where nobody says otherwise.
-PORTS = ("443", "80", "9000", "8080", "8333", "7480", "3900", "4566", "8000", "9090", "8443", "5000")
+PORTS = (
+    "443",
+    "80",
+    "9000",
+    "8080",
+    "8333",
+    "7480",
+    "3900",
+    "4566",
+    "8000",
+    "9090",
+    "8443",
+    "5000",
+)
 # What they are called behind a proxy, in a composition of containers or a cluster.
 NAMES = (
     *("minio", "localhost", "127.0.0.1", "localstack", "s3", "host.docker.internal", "storage"),
-    *("seaweedfs", "garage", "ceph", "rgw", "rustfs", "0.0.0.0", "minio-server", "s3-proxy"),
+    *("seaweedfs", "garage", "ceph", "rgw", "rustfs", "minio-server", "s3-proxy"),
     *("minio.minio.svc.cluster.local", "minio.default.svc.cluster.local", "minio.local", "[::1]"),
     *("object-storage", "supabase-storage", "kong", "nginx", "proxy", "backend", "app"),
 )
@@ -84,7 +97,7 @@ def _spelled(evidence: "Evidence", bare: str, port: str) -> "Iterator[str]":
 def _addressed(evidence: "Evidence", bare: str, port: str) -> "Iterator[str]":
     """Yield the host with its bucket taken out, or that of the path put in; AWS's other names."""
     suffix = f":{port}" if port else ""
-    first, _, rest = bare.partition(".")
+    rest = bare.partition(".")[2]
     bucket = evidence.link.path[1:].partition("/")[0].lower()
     where = place_of(bare, evidence.link.path)
     if rest:
@@ -150,7 +163,7 @@ def _port_cause(evidence: "Evidence", port: str, its_port: str) -> str:
     forwarded = [value.strip().lower() for value in evidence.sent("x-forwarded-proto")]
     other_default = "443" if _DEFAULT[scheme] == "80" else "80"
     ports = {port, its_port}
-    if ports == {"", other_default} or ports == {"80", "443"}:
+    if ports in ({"", other_default}, {"80", "443"}):
         return "authority-or-scheme-differs"
     if ports == {"", _DEFAULT[scheme]} and forwarded and forwarded[0] != scheme:
         return "authority-or-scheme-differs"

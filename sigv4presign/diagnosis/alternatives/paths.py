@@ -18,8 +18,29 @@ if TYPE_CHECKING:
     Named = tuple[str, str]
 
 PREFIXES = (
-    *("s3", "minio", "storage", "api", "files", "storage/v1/s3", "v1", "s3-proxy", "objects", "data"),
-    *("api/v1", "media", "uploads", "assets", "static", "bucket", "buckets", "swift/v1", "minio/s3"),
+    *(
+        "s3",
+        "minio",
+        "storage",
+        "api",
+        "files",
+        "storage/v1/s3",
+        "v1",
+        "s3-proxy",
+        "objects",
+        "data",
+    ),
+    *(
+        "api/v1",
+        "media",
+        "uploads",
+        "assets",
+        "static",
+        "bucket",
+        "buckets",
+        "swift/v1",
+        "minio/s3",
+    ),
     *("cdn", "public", "proxy", "object-storage", "blob", "dev", "prod", "staging", "download"),
 )
 _FORWARDED = ("x-forwarded-prefix", "x-script-name", "x-forwarded-path")
@@ -228,12 +249,10 @@ def _unicode(raw: str, respelled: "Callable[[str], str]") -> "Iterator[Named]":
     decoded = lenient_path(raw)
     if not decoded.isascii():
         for form in ("NFC", "NFD", "NFKC", "NFKD"):
-            other = encode_path(unicodedata.normalize(form, decoded))  # type: ignore[arg-type]
+            other = encode_path(unicodedata.normalize(form, decoded))
             yield respelled(other), "key-not-escaped"
-        try:
-            yield respelled(encode_path(decoded.encode("latin-1").decode("utf-8"))), "escape-table"
-        except UnicodeError:
-            pass
+        once = decoded.encode("latin-1", "replace").decode("utf-8", "replace")
+        yield respelled(encode_path(once)), "escape-table"
         yield respelled(encode_path(decoded.encode("utf-8").decode("latin-1"))), "escape-table"
 
 

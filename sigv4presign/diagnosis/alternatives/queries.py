@@ -22,10 +22,60 @@ if TYPE_CHECKING:
     Named = tuple[str, str, str, str, "str | None"]
 
 TRACKERS = frozenset(
-    """utm_source utm_medium utm_campaign utm_term utm_content utm_id fbclid gclid gbraid wbraid
-    dclid msclkid twclid yclid igshid mc_cid mc_eid _ga _gl ref ref_src source _ t ts cb v rnd rand
-    random nocache cachebuster cache timestamp time _t bust __cf_chl_tk si s_kwcid srsltid _hsenc
-    _hsmi hsCtaTracking vero_id oly_enc_id oly_anon_id mkt_tok download dl token amp""".split()
+    [
+        "utm_source",
+        "utm_medium",
+        "utm_campaign",
+        "utm_term",
+        "utm_content",
+        "utm_id",
+        "fbclid",
+        "gclid",
+        "gbraid",
+        "wbraid",
+        "dclid",
+        "msclkid",
+        "twclid",
+        "yclid",
+        "igshid",
+        "mc_cid",
+        "mc_eid",
+        "_ga",
+        "_gl",
+        "ref",
+        "ref_src",
+        "source",
+        "_",
+        "t",
+        "ts",
+        "cb",
+        "v",
+        "rnd",
+        "rand",
+        "random",
+        "nocache",
+        "cachebuster",
+        "cache",
+        "timestamp",
+        "time",
+        "_t",
+        "bust",
+        "__cf_chl_tk",
+        "si",
+        "s_kwcid",
+        "srsltid",
+        "_hsenc",
+        "_hsmi",
+        "hsCtaTracking",
+        "vero_id",
+        "oly_enc_id",
+        "oly_anon_id",
+        "mkt_tok",
+        "download",
+        "dl",
+        "token",
+        "amp",
+    ]
 )
 _LIFETIMES = (
     *("3600", "900", "86400", "604800", "300", "600", "60", "1800", "7200", "120", "43200", "30"),
@@ -172,7 +222,7 @@ def _changed(evidence: "Evidence", pairs: "Pairs") -> "Iterator[Named]":
         yield canonical_query(one), "parameter-changed", sent, f"X-Amz-Expires={lifetime}", query
 
 
-def _counted(evidence: "Evidence", pairs: "Pairs") -> "Iterator[Named]":
+def _counted(_: "Evidence", pairs: "Pairs") -> "Iterator[Named]":
     """Yield the query sorted, counted and joined otherwise."""
     cause = "query-canonicalisation"
     decoded = [(lenient_path(n), lenient_path(v), n, v) for n, v in pairs]

@@ -55,7 +55,13 @@ def _wrapped(secret: str) -> "Iterator[tuple[str, str]]":
         *(("\r", "a carriage return"), ("\\n", "a line end, escaped"), ("\x00", "a zero byte")),
         *(("\u00a0", "a no-break space"), ("\ufeff", "a byte order mark"), ("%", "a '%'")),
         *(("\u200b", "a zero-width space"), (",", "a comma"), (";", "a semicolon"), (".", "a dot")),
-        *(("=", "a '='"), ("\\", "a backslash"), ("'", "a quote"), ('"', "a quote"), ("#", "a '#'")),
+        *(
+            ("=", "a '='"),
+            ("\\", "a backslash"),
+            ("'", "a quote"),
+            ('"', "a quote"),
+            ("#", "a '#'"),
+        ),
     ):
         yield secret + end, f"with {what} behind it"
         yield end + secret, f"with {what} before it"

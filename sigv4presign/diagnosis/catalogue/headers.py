@@ -50,7 +50,10 @@ HEADERS = (
         "`double-encoded-query`.",
         "Sign with the header (Params={'ACL': …}), or do not send it. JS: the presigner moves "
         "x-amz-… headers into the query; do not send them again.",
-        ("mhart/aws4fetch#46", "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"),
+        (
+            "mhart/aws4fetch#46",
+            "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html",
+        ),
     ),
     Cause(
         "hop-header-signed",

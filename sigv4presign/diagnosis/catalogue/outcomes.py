@@ -10,15 +10,15 @@ OUTCOMES = (
         "the method that was sent with the secret or the store's CanonicalRequest",
         "`post-wrong-request` is a form for a URL or the reverse.",
         "Send the method that was signed; a URL is for one alone. For HEAD sign head_object; for "
-        "a browser's OPTIONS set CORS on the bucket, which needs no signature.",
+        "a browser's OPTIONS set CORS on the bucket; it needs no signature.",
         ("aws/aws-sdk-java-v2#5473", "minio/minio#6146", "boto/boto3#2261", "rustfs/rustfs#5840"),
     ),
     Cause(
         "sigv2-url",
         "signed with Signature Version 2, which the region or the object does not take",
-        "InvalidRequest: The authorization mechanism you have provided is not supported. Please use "
-        "AWS4-HMAC-SHA256; InvalidArgument: Requests specifying Server Side Encryption with AWS "
-        "KMS managed keys require AWS Signature Version 4",
+        "InvalidRequest: The authorization mechanism you have provided is not supported. "
+        "Please use AWS4-HMAC-SHA256; InvalidArgument: Requests specifying Server Side "
+        "Encryption with AWS KMS managed keys require AWS Signature Version 4",
         "the URL: AWSAccessKeyId, Signature and Expires",
         "`needs-sigv4a` is SigV4 where SigV4A is wanted.",
         "boto3: Config(signature_version='s3v4'), and the bucket's region_name; "

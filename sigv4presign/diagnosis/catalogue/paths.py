@@ -2,7 +2,9 @@
 
 from ..cause import Cause
 
-_RULES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"
+_RULES = (
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"
+)
 
 PATHS = (
     Cause(

@@ -48,7 +48,8 @@ PAYLOADS = (
         "inside the stored file",
         "the headers: STREAMING-… in x-amz-content-sha256, aws-chunked in content-encoding",
         "`chunked-transfer` is HTTP's own framing.",
-        "Send the plain body with UNSIGNED-PAYLOAD or its hash. Java: chunkedEncodingEnabled(false).",
+        "Send the plain body with UNSIGNED-PAYLOAD or its hash. "
+        "Java: chunkedEncodingEnabled(false).",
         ("https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html",),
     ),
 )

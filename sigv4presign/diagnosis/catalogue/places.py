@@ -67,7 +67,9 @@ PLACES = (
         "`port-changed` differs in the port alone; `addressing-style` moves the bucket.",
         "Sign for the public name that clients use, or let the proxy keep it "
         "(nginx: proxy_set_header Host $http_host;).",
-        ("https://docs.min.io/community/minio-object-store/integrations/setup-nginx-proxy-with-minio.html",),
+        (
+            "https://docs.min.io/community/minio-object-store/integrations/setup-nginx-proxy-with-minio.html",
+        ),
     ),
     Cause(
         "port-changed",
@@ -109,7 +111,7 @@ PLACES = (
     Cause(
         "express-without-session",
         "a directory bucket (S3 Express) is asked without a session",
-        "AccessDenied or InvalidRequest from a host with s3express, or a bucket that ends in --x-s3",
+        "AccessDenied or InvalidRequest from a host with s3express, or a bucket in --x-s3",
         "the URL",
         "`wrong-service` is any other host.",
         "Call CreateSession, sign with its credentials for the service s3express, the token as "

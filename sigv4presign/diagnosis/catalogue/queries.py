@@ -2,7 +2,9 @@
 
 from ..cause import Cause
 
-_RULES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"
+_RULES = (
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"
+)
 
 QUERIES = (
     Cause(
@@ -36,7 +38,8 @@ QUERIES = (
         "the secret; or the store's CanonicalRequest; or the URL, for names that trackers use",
         "`parameter-changed` has the signed names and another value; `transport-damage` lacks "
         "some.",
-        "Add nothing to a signed URL; sign what you need: Params={'ResponseContentDisposition': …}.",
+        "Add nothing to a signed URL; sign what you need: "
+        "Params={'ResponseContentDisposition': …}.",
         ("https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html",),
     ),
     Cause(

@@ -90,9 +90,7 @@ def _size(evidence: "Evidence") -> "int | None":
     return None
 
 
-def _named(
-    evidence: "Evidence", failure: "PolicyFailure", given: "dict[str, str]"
-) -> "Finding":
+def _named(evidence: "Evidence", failure: "PolicyFailure", given: "dict[str, str]") -> "Finding":
     reason = printable(failure.reason)
     if "Policy expired" in failure.message:
         told = evidence.clock != "machine" or evidence.answer is None

@@ -29,9 +29,7 @@ def _missing(evidence: "Evidence") -> "Iterator[Finding]":
     sent = {name for name, _ in evidence.headers}
     if evidence.signed.form == "header":
         sent |= {"x-amz-date"} if "date" in sent else set()
-    names = [
-        name for name in evidence.signed.signed_headers if name not in sent and name != "host"
-    ]
+    names = [name for name in evidence.signed.signed_headers if name not in sent and name != "host"]
     if not evidence.knows_headers:
         # The client adds these for itself.
         names = [name for name in names if name not in ("content-length", "user-agent")]
@@ -116,7 +114,9 @@ def _stated(evidence: "Evidence") -> "Iterator[Finding]":
     line = payload_line(evidence)
     known = evidence.body is not None and len(line) == 64
     if known and line != body_hash(evidence):
-        shown = f"signed for a body of SHA-256 {line[:12]}…; the body has {body_hash(evidence)[:12]}…"
+        shown = (
+            f"signed for a body of SHA-256 {line[:12]}…; the body has {body_hash(evidence)[:12]}…"
+        )
         yield found("payload-hash-differs", shown, LIKELY)
 
 

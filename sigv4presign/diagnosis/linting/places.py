@@ -60,7 +60,9 @@ def _of_aws(evidence: "Evidence", place: "Place") -> "Iterator[Finding]":
     asymmetric = signed.algorithm.startswith("AWS4-ECDSA")
     if place.kind == "mrap":
         if not asymmetric:
-            shown = f"{evidence.host} is a Multi-Region Access Point; signed with {signed.algorithm}"
+            shown = (
+                f"{evidence.host} is a Multi-Region Access Point; signed with {signed.algorithm}"
+            )
             yield found("needs-sigv4a", shown, CERTAIN if signed.algorithm else LIKELY)
         return
     express = place.kind == "express" or place.bucket.endswith("--x-s3")

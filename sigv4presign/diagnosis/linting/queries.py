@@ -92,9 +92,9 @@ def _damaged(evidence: "Evidence") -> "Iterator[Finding]":
     if escaped:
         seen.append(f"parameters begin with 'amp;': {printable(', '.join(escaped[:6]))}")
     present = {name.lower() for name in names}
-    optional = {"x-amz-expires"} if not evidence.is_s3 or signed.service in TOKEN_OUTSIDE else set()
+    whole = evidence.is_s3 and signed.service not in TOKEN_OUTSIDE
     missing = [name for name in REQUIRED if name.lower() not in present]
-    missing = [name for name in missing if name.lower() not in optional]
+    missing = [name for name in missing if whole or name != "X-Amz-Expires"]
     cut = [name for name in missing if not any(f"?{name}" in other for other in names)]
     if cut:
         seen.append("missing: " + ", ".join(cut))

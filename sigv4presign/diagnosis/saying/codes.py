@@ -55,7 +55,7 @@ _TOKEN = (
     *("iot-token-signed", "express-without-session", "wrong-key-pair"),
 )
 
-CODES = {
+CODES: "dict[str, tuple[str, ...]]" = {
     "SignatureDoesNotMatch": MISMATCH,
     "InvalidSignatureException": MISMATCH + ("expired", "clock-skew"),
     "InvalidSignature": MISMATCH,
@@ -101,7 +101,9 @@ CODES = {
     "UnsupportedAlgorithm": ("needs-sigv4a", "sigv2-url", "not-signed", "transport-damage"),
     "UnsupportedSignature": ("sigv2-url", "needs-sigv4a"),
     "InvalidURI": ("key-not-escaped", "transport-damage", "slashes-collapsed"),
-    "InvalidPolicyDocument": ("post-policy-expired", "post-policy-reencoded", "post-condition-failed"),
+    "InvalidPolicyDocument": (
+        *("post-policy-expired", "post-policy-reencoded", "post-condition-failed"),
+    ),
     "MalformedPOSTRequest": ("post-field-order", "post-wrong-request"),
     "NotImplemented": (
         *("chunked-transfer", "chunked-signing-unsupported", "unknown-parameter-rejected"),

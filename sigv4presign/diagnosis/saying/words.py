@@ -32,7 +32,7 @@ _WORDS = (
     (r"authorization mechanism you have provided is not supported", "sigv2-url", CERTAIN),
     (r"require AWS Signature Version 4(?!A)", "sigv2-url", CERTAIN),
     (r"sigv4a|AWS4-ECDSA", "needs-sigv4a", LIKELY),
-    (r"anonymous (?:access|request|user)|authorization is required|is not signed", "not-signed", LIKELY),
+    (r"anonymous (?:access|request|user)|authorization is required", "not-signed", LIKELY),
     (r"missing authentication token", "not-signed", LIKELY),
     (r"extra input fields?:", "post-uncovered-field", CERTAIN),
     (r"policy condition failed|condition failed:", "post-condition-failed", CERTAIN),
@@ -42,13 +42,13 @@ _WORDS = (
     (r"enclosure-type multipart/form-data|multipart/form-data", "post-wrong-request", LIKELY),
     (r"base64 encoding|invalid policy: invalid (?:json|base64)", "post-policy-reencoded", LIKELY),
     (r"transfer-encoding", "chunked-transfer", CERTAIN),
-    (r"chunked encoding|length required|content-length (?:http )?header", "chunked-transfer", LIKELY),
+    (r"chunked encoding|length required|provide the content-length", "chunked-transfer", LIKELY),
     (r"x-amz-expires (?!parameter)", "bad-expires", CERTAIN),
-    (r"must be less than a week|expires.{0,40}(?:604800|seven days|negative)", "bad-expires", CERTAIN),
+    (r"less than a week|expires.{0,40}(?:604800|seven days|negative)", "bad-expires", CERTAIN),
     (r"query-string authentication version 4 requires", "transport-damage", LIKELY),
     (r"authorization header requires three components", "transport-damage", LIKELY),
-    (r"date in the credential|invalid credential date|credential date|x-amz-date must be|"
-     r"iso8601 long format|credential should end|terminat", "bad-scope-or-date", CERTAIN),
+    (r"date in the credential|credential date|x-amz-date must be", "bad-scope-or-date", CERTAIN),
+    (r"iso8601 long format|credential should end|terminat", "bad-scope-or-date", CERTAIN),
     (r"date in credential scope does not match", "bad-scope-or-date", CERTAIN),
     (r"x-amz-checksum-mode|unsupported (?:query )?parameter|unknown (?:query )?parameter",
      "unknown-parameter-rejected", LIKELY),
@@ -56,9 +56,7 @@ _WORDS = (
     (r"createsession|session token.{0,40}(?:directory|express)", "express-without-session", LIKELY),
     (r"headers? present in the request which were not signed", "unsigned-amz-header", CERTAIN),
 )  # fmt: skip
-_PATTERNS = tuple(
-    [(re.compile(words, re.IGNORECASE), cause, how) for words, cause, how in _WORDS]
-)
+_PATTERNS = tuple([(re.compile(words, re.IGNORECASE), cause, how) for words, cause, how in _WORDS])
 _REGION = re.compile(
     r"(?i)region '?([^';]{0,80}?)'? is wrong; expecting '?([\w-]+)|"
     r"valid region, not '([^']{0,80})'|(?:unknown|invalid|incorrect|wrong) region"
