@@ -2,7 +2,6 @@
 
 import hashlib
 
-from ..canonical import canonical_query
 from .alternatives.headers import header_cause
 from .alternatives.hosts import host_cause
 from .alternatives.methods import method_cause
@@ -10,7 +9,7 @@ from .alternatives.paths import path_cause
 from .alternatives.payloads import payload_cause
 from .findings import CERTAIN, LIKELY, found
 from .link import lenient_path
-from .rebuilding import Parts, is_token, rebuilt
+from .rebuilding import Parts, is_token, rebuilt, stated_payload
 from .showing import marked, printable, shown_line, shown_pair
 
 TYPE_CHECKING = False
@@ -175,13 +174,14 @@ def _headers(
     received = dict(theirs.lines)
     for name in [*known, *[name for name in received if name not in known]]:
         mine, other = known.get(name), received.get(name, "")
-        if mine == other or (mine is None and not other):
-            continue
         if mine is None:
             continue  # signed by the store's reading alone: SignedHeaders tells below
-        finding = _line(evidence, name, mine, other, confidence)
-        if finding is not None:
-            yield finding
+        if name == "host" or evidence.sent(name):
+            if mine != other:
+                yield _line(evidence, name, mine, other, confidence)
+        elif not other and confidence != CERTAIN:
+            # Where the request is proven, it was signed without a value.
+            yield _absent(name)
     if ours.names != theirs.names and theirs.names:
         shown = marked(OURS, ours.names, THEIRS, printable(theirs.names))
         cause = "double-encoded-query" if "%" in theirs.names else "parameter-changed"
@@ -190,13 +190,11 @@ def _headers(
 
 def _line(
     evidence: "Evidence", name: str, mine: str, other: str, confidence: str
-) -> "Finding | None":
+) -> "Finding":
     shown = marked(OURS, shown_line(name, mine), THEIRS, shown_line(name, other))
     text = f"a header differs:\n{shown}"
     if name == "host":
         return found(host_cause(evidence, other, mine), text, confidence)
-    if not evidence.sent(name):
-        return _absent(name, other)
     if not other:
         cause = header_cause(name, absent=True)
         cause = "header-dropped" if cause == "signed-header-missing" else cause
@@ -205,9 +203,7 @@ def _line(
     return found(_line_cause(name, mine, other), text, confidence, fix)
 
 
-def _absent(name: str, other: str) -> "Finding | None":
-    if other:
-        return None  # nobody said what was sent
+def _absent(name: str) -> "Finding":
     text = f"signed, and not received: {printable(name)}"
     fix = f"send it with the value that was signed: -H '{printable(name)}: …'"
     return found(header_cause(name, absent=True), text, CERTAIN, fix)
@@ -226,17 +222,9 @@ def _payloads(
 ) -> "Iterator[Finding]":
     if ours.payload == theirs.payload:
         return
-    unknown = evidence.body is None and ours.payload[:1] not in "US"
-    if unknown and not evidence.link.value("x-amz-content-sha256"):
-        return  # of a body that nobody showed
+    of_a_body = evidence.signed.form == "header" or not evidence.is_s3
+    if of_a_body and evidence.body is None and not stated_payload(evidence):
+        return  # that nobody showed
     shown = marked(OURS, ours.payload, THEIRS, printable(theirs.payload))
     cause = payload_cause(theirs.payload, ours.payload)
     yield found(cause, f"the payload line differs:\n{shown}", confidence)
-
-
-def is_equal(ours: Parts, theirs: Parts) -> bool:
-    """Return whether both make the same canonical request."""
-    received = "&".join([f"{name}={value}" for name, value in theirs.pairs])
-    same = canonical_query(ours.pairs) == received and ours.names == theirs.names
-    mine = (ours.method, ours.uri, ours.lines, ours.payload)
-    return same and mine == (theirs.method, theirs.uri, theirs.lines, theirs.payload)

@@ -59,8 +59,6 @@ class Diagnosis(Value):
             )
         if self.verdict == "undecided":
             lines.append("the cause cannot be told from this")
-        if not lines:
-            lines.append("nothing is wrong")
         lines += [f"note: {note}" for note in self.notes]
         if self.needs:
             lines.append("to tell more, add:")
