@@ -7,6 +7,7 @@ from itertools import islice
 import pytest
 
 from sigv4presign.diagnosis.alternatives.paths import path_cause
+from sigv4presign.diagnosis.alternatives.secrets import repairs
 from sigv4presign.diagnosis.alternatives.space import space_of
 from sigv4presign.diagnosis.evidence import Evidence
 from sigv4presign.diagnosis.link import Link
@@ -88,6 +89,23 @@ REQUESTS = {
     "a port": asked(host="user@Store.Example.COM:443"),
     "an address": asked(host="[::1]:9000"),
     "lost": asked(method="post", target="/bucket/a.txt?x-id=GetObject", more="&a=b+c%2Bd"),
+    "forwarded": asked("/../a.txt", headers=(("x-forwarded-proto", "http"),)),
+    "fragment": asked().at(Link(asked().link.text + "#page=2")),
+    "long ago": asked(date="19700101T000000Z"),
+    "no host": asked().at(Link("/a.txt" + asked().link.text.partition("a.txt")[2])),
+    "in headers": Evidence(
+        "GET",
+        Link("https://store.example.com/b/k?a=b&c"),
+        (
+            ("x-amz-date", "20150830T123600Z"),
+            (
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/s3/aws4_request, "
+                f"SignedHeaders=host;x-amz-date, Signature={'ab' * 32}",
+            ),
+        ),
+        knows_headers=True,
+    ),
     "no host signed": asked(names="date", headers=(("date", "now"),)),
 }  # fmt: skip
 DIMENSIONS = (METHOD, PATH, QUERY, HEADERS, PAYLOAD, KEY)
@@ -126,6 +144,10 @@ def test_what_was_signed_is_found(name: str, dimension: int):
         assert found == ((choice,) if choice.cause else ()), choice
 
 
+def test_long_secrets_are_not_tried_character_by_character():
+    assert len(list(repairs("x" * 64, "id"))) > 2 * len(list(repairs("x" * 65, "id")))
+
+
 def test_two_parts_at_once():
     evidence = REQUESTS["headers"]
     path = choices(evidence, PATH)[3]
@@ -150,6 +172,7 @@ def test_two_parts_at_once():
         ("/bucket/a~b", "/bucket/a%7eb", "escapes-decoded-by-client"),
         ("/bucket/%C3%A9+é", "/bucket/%C3%A9%2B%C3%A9/x%20y", ""),
         ("/bucket/a+b%2Bc", "/bucket/a%20b%2Bc", "plus-sign"),
+        ("/bucket/a%20b%20c", "/bucket/a+b%20c", "plus-sign"),
         ("/bucket/a/b/c/d/e", "/d/e", "path-prefix-changed"),
         ("/bucket/a", "/nowhere/bucket/a", "path-prefix-changed"),
         ("/bucket/a", "/else", ""),

@@ -84,6 +84,8 @@ WORDS = [
 ]  # fmt: skip
 
 LINTS = [
+    (None, GET, {"response": answer("AccessDenied"), "now": None}, ("denied-by-policy", "likely")),
+    ("GET", STORE, {"headers": [("Date", "Sun, 30 Aug 2015 12:36:00 GMT"), ("Authorization", HEADER[-1][1] if HEADER[-1][0] == "Authorization" else dict(HEADER)["Authorization"])]}, ("signed-header-missing", "likely")),
     ("GET", signed(service="execute-api", url=R2, region="auto"), {}, ("wrong-service", "likely")),
     ("GET", signed("https://nyc3.digitaloceanspaces.com/bucket/a.txt", region="nyc3"), {}, ("store-quirk", "hint")),
     ("GET", signed("https://bucket.store.example.com/bucket/a.txt"), {}, ("addressing-style", "hint")),
@@ -147,6 +149,7 @@ COMPARED = [
     (GET, received(GET, names="%3Bdate"), {}, "double-encoded-query"),
     (META, received(META, query=META_QUERY, names=";x-amz-meta-a", lines="x-amz-meta-a:b  c\n"), {"headers": [("x-amz-meta-a", "b  c")]}, "header-whitespace"),
     (META, received(META, query=META_QUERY, names=";x-amz-meta-a", lines="x-amz-meta-a:\n"), {}, "signed-header-missing"),
+    (META, received(META, query=META_QUERY, names=";x-amz-meta-a", lines="x-amz-meta-a:b c\n"), {}, "secret-damaged"),
     (HASHED, received(HASHED, payload="cd" * 32), {}, "payload-hash-differs"),
     (GET.replace("/bucket/a.txt", "/bucket/a.txt%2B"), received(GET), {}, "path-prefix-changed"),
 ]  # fmt: skip
@@ -254,7 +257,7 @@ def test_a_form_in_the_text_of_a_request():
     assert diagnosis.verdict == "genuine"
 
 
-@pytest.mark.parametrize("policy", ["", "####", "eyJh", "W10=", "e30=", "bnVsbA=="])
+@pytest.mark.parametrize("policy", ["", "####", "/////w==", "eyJh", "W10=", "e30=", "bnVsbA=="])
 def test_policies_that_are_none(policy: str):
     fields = {**FIELDS, "policy": policy}
     diagnosis = diagnose(

@@ -188,9 +188,7 @@ def _headers(
         yield found(cause, f"the signed headers differ:\n{shown}", confidence)
 
 
-def _line(
-    evidence: "Evidence", name: str, mine: str, other: str, confidence: str
-) -> "Finding":
+def _line(evidence: "Evidence", name: str, mine: str, other: str, confidence: str) -> "Finding":
     shown = marked(OURS, shown_line(name, mine), THEIRS, shown_line(name, other))
     text = f"a header differs:\n{shown}"
     if name == "host":

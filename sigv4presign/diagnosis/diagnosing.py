@@ -86,7 +86,8 @@ def diagnose(
     guesses = answers(evidence)
     if secret is not None and genuine is False and not facts:
         guesses += unproven(evidence, secret)
-    guesses += weighed(evidence, lints(evidence), genuine, explained=explained)
+    seen = _as_received(evidence, theirs)
+    guesses += weighed(seen, lints(seen), genuine, explained=explained)
     guesses += suspects(evidence, theirs, genuine, explained=explained)
     findings = tuple(ranked(facts, guesses, evidence.code))
     noted = notes(evidence, theirs)
@@ -121,6 +122,14 @@ def _others(given: "Mapping[str, str] | Iterable[tuple[str, str]]") -> "list[tup
     return pairs[:100]
 
 
+def _as_received(evidence: "Evidence", theirs: "Parts | None") -> "Evidence":
+    """Return *evidence* with the headers of which the store tells and nobody else did."""
+    if theirs is None or evidence.knows_headers:
+        return evidence
+    more = [(name, value) for name, value in theirs.lines if value and name != "host"]
+    return evidence.with_headers([pair for pair in more if not evidence.sent(pair[0])])
+
+
 def _proof(
     evidence: "Evidence",
     theirs: "Parts | None",
@@ -134,11 +143,7 @@ def _proof(
         return None
     if signed.form == "post":
         return prove_policy(evidence, secret, others, budget)
-    if theirs is not None and not evidence.knows_headers:
-        # The store tells what nobody else did.
-        more = [(name, value) for name, value in theirs.lines if value and name != "host"]
-        evidence = evidence.with_headers([pair for pair in more if not evidence.sent(pair[0])])
-    # Half the budget, where the store's own canonical request can be tried, too.
+    evidence = _as_received(evidence, theirs)
     proof = prove(evidence, secret, others, budget)
     if theirs is not None and not proof.genuine and not proof.findings:
         proof = prove_received(evidence, theirs, secret, others, Budget(20_000, 1.0))

@@ -170,8 +170,6 @@ def header_cause(name: str, *, absent: bool) -> str:
         return "content-type-changed"
     if name == "content-length":
         return "content-length-changed"
-    if name == "host":
-        return "host-rewritten"
     if name in HOP:
         return "hop-header-signed"
     if absent:

@@ -32,17 +32,15 @@ def _others(evidence: "Evidence") -> "Iterator[tuple[str, str, str, str, str]]":
     date, region, service = signed.date, signed.region, signed.service
     place = place_of(evidence.host, evidence.link.path)
     answered = evidence.answer.region if evidence.answer is not None else ""
-    first = [place.region, answered, *evidence.regions]
+    first = [place.region, answered, *evidence.regions, region.lower()]
     for name in dict.fromkeys([*first, *REGIONS]):
         if name != region:
             yield date, name, service, "wrong-region", f"the region {name!r}"
-    for name in dict.fromkeys([place.service, *SERVICES]):
+    for name in dict.fromkeys([place.service, service.lower(), *SERVICES]):
         if name and name != service:
             pair = {name, service}
             cause = "express-without-session" if pair == _EXPRESS else "wrong-service"
             yield date, region, name, cause, f"the service {name!r}"
-            if name.lower() != name:
-                yield date, region, name.lower(), cause, f"the service {name.lower()!r}"
     for day in _days(signed.amz_date, date):
         if day != date:
             yield day, region, service, "bad-scope-or-date", f"the day {day}"

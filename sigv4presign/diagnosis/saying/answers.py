@@ -186,8 +186,6 @@ def _invalid(heard: Heard) -> "Iterator[Finding]":
         yield found("empty-body-checksum", heard.said, LIKELY)
     elif "x-amz-content-sha256" in argument + heard.answer.message.lower():
         yield found("payload-hash-differs", heard.said, LIKELY)
-    if heard.answer.code == "InvalidToken":
-        yield found("token-altered", heard.said, LIKELY)
 
 
 def _region_name(heard: Heard) -> "Iterator[Finding]":
