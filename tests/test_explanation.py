@@ -693,6 +693,25 @@ def test_any_text_is_explained_or_refused(text: str):
         assert isinstance(look(text), Explanation)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "&a=b" * 15000,
+        "&a=" + "b" * 60000,
+        "&X-Amz-SignedHeaders=" + "a;" * 30000,
+        "&X-Amz-Credential=" + "%2F" * 20000,
+        "&a=" + "%" * 60000,
+        "&x-id=GetObject" * 4000,
+    ],
+    ids=lambda more: more[:20],
+)
+def test_a_url_that_no_server_reads_is_explained_all_the_same(more: str):
+    said = look("https://bucket.s3.amazonaws.com/k?X-Amz-Algorithm=AWS4-HMAC-SHA256" + more)
+    assert "v4" == said.kind
+    assert str(said)
+    assert said.html()
+
+
 def test_objects_that_are_like_ours():
     said = look(SimpleNamespace(url=sign().url, headers=(("a", "b"),)))
     assert (said.kind, said.method) == ("v4", None)

@@ -10,7 +10,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 # What stands in an answer, by attribute: the names of its elements, the first that is there counts.
 # https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-ELEMENTS = {
+ELEMENTS: dict[str, tuple[str, ...]] = {
     "code": ("Code", "code"),
     "message": ("Message", "message"),
     "canonical_request": ("CanonicalRequest",),

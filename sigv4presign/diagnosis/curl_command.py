@@ -1,7 +1,7 @@
 """The request that a ``curl`` command line sends: https://curl.se/docs/manpage.html."""
 
 import base64
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 from ..errors import InvalidRequestError
 from .curl_options import LONG, NAMES, SHORT
@@ -160,13 +160,11 @@ class _Command:
             if not equals and "@" in value:
                 self._elsewhere("body-elsewhere")
                 return
-            encoded = quote(content if equals else key, safe="")
+            encoded = quote_plus(content if equals else key)
             self.data.append(f"{key}={encoded}" if equals and key else encoded)
         elif value[:1] == "@" and name != "data-raw":
             self._elsewhere("body-elsewhere")
         else:
-            if name in ("data", "data-ascii"):
-                value = value.replace("\r", "").replace("\n", "")
             self.data.append(value)
         self.implied = "POST" if self.implied == "GET" else self.implied
 

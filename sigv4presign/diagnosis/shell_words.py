@@ -7,7 +7,20 @@ https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/ab
 
 import re
 
-_ANSI = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b"}
+_ANSI = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "a": "\a",
+    "b": "\b",
+    "f": "\f",
+    "v": "\v",
+    "e": "\x1b",
+    "\\": "\\",
+    "'": "'",
+    '"': '"',
+    "?": "?",
+}
 _CODE = re.compile(r"u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|x([0-9a-fA-F]{1,2})|([0-7]{1,3})")
 _MARKS = re.compile(r"^(?:\s*(?:PS[^>\n]*>|[A-Za-z]:\\[^>\n]*>|[$#%>])\s+)?\s*")
 
@@ -164,7 +177,7 @@ class _Words:
             self.index = code.end()
             return
         following = self.text[self.index + 1 : self.index + 2]
-        self.word.append(_ANSI.get(following, following))
+        self.word.append(_ANSI.get(following, f"\\{following}"))
         self.index += 2
 
     def _line_end(self) -> bool:

@@ -127,7 +127,7 @@ def _mended(evidence: "Evidence") -> "str | None":
 
 def _repeated(evidence: "Evidence") -> "Iterator[Finding]":
     names = [lenient(name).lower() for name, _ in evidence.link.pairs]
-    twice = sorted({name for name in names if names.count(name) > 1 and name in _AUTHENTICATION})
+    twice = sorted({name for name in names if name in _AUTHENTICATION and names.count(name) > 1})
     if twice:
         shown = f"signed twice: there are several {', '.join(twice)}"
         fix = "sign the URL as it was before it was signed"
