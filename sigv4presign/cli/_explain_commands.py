@@ -4,6 +4,8 @@ import argparse
 import json
 from collections.abc import Mapping
 
+from .._request import split_url
+from ..canonical import canonical_host
 from ..diagnosis.diagnosing import diagnose
 from ..diagnosis.gathering import gather
 from ..diagnosis.reading import read_exchange
@@ -11,7 +13,7 @@ from ..diagnosis.request import Request
 from ..errors import CredentialsError, InvalidRequestError
 from ..explanation import explain
 from ..profiles import load_credentials
-from ._live import SAFE, Received, send
+from ._live import OWN, SAFE, Received, send
 from ._output import remark
 from ._paint import painted
 from ._pasted import content, pasted
@@ -56,17 +58,25 @@ def _diagnosed(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int
     text = pasted(arguments.url)
     response: object = None if arguments.response is None else content(arguments.response)
     body = None if arguments.body is None else content(arguments.body)
+    method, url, headers = arguments.method, text, arguments.headers
+    secret = _secret(arguments, environ, text)
     if arguments.live:
-        received = _sent(arguments, read_exchange(text)[0], body)
+        request = read_exchange(text)[0]
+        # What is sent here is known to the last header.
+        method, url = method or request.method or "GET", request.url
+        headers = _whole_headers(url, (*request.headers, *headers))
+        body = request.body if body is None else body
+        _check_sendable(arguments, request, method, body)
+        received = send(method, url, headers, body, arguments.timeout)
         if received.status < 300:
             return _accepted(received, as_json=arguments.json)
         response = received
     found = diagnose(
-        arguments.method,
-        text,
-        headers=arguments.headers,
+        method,
+        url,
+        headers=headers,
         response=response,
-        secret_access_key=_secret(arguments, environ, text),
+        secret_access_key=secret,
         now=arguments.now,
         body=body,
     )
@@ -85,19 +95,27 @@ def _accepted(received: Received, *, as_json: bool) -> int:
     return 0
 
 
-def _sent(arguments: argparse.Namespace, request: Request, body: bytes | None) -> Received:
-    method = arguments.method or request.method or "GET"
+def _check_sendable(
+    arguments: argparse.Namespace, request: Request, method: str, body: bytes | None
+) -> None:
+    """Refuse to send what could do harm and was not asked for in so many words."""
     if request.fields:
         raise InvalidRequestError("--live sends no upload forms; give the answer by --response")
     if method not in SAFE and arguments.method is None:
         raise InvalidRequestError(f"the request is a {method}: say --method {method} to send it")
-    sent = request.body if body is None else body
-    if sent is None and method in ("PUT", "POST"):
+    if body is None and method in ("PUT", "POST"):
         raise InvalidRequestError(
             f"a {method} without a body would store an empty object; give it by --body FILE"
         )
-    headers = (*request.headers, *arguments.headers)
-    return send(method, request.url, headers, sent, arguments.timeout)
+
+
+def _whole_headers(url: str, headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Return *headers*, as they are sent, ``Host`` among them."""
+    kept = [pair for pair in headers if pair[0].lower() not in OWN]
+    if any(name.lower() == "host" for name, _ in kept):
+        return kept
+    scheme, authority, _, _ = split_url(url)
+    return [("Host", canonical_host(scheme, authority)), *kept]
 
 
 def _secret(arguments: argparse.Namespace, environ: Mapping[str, str], text: str) -> str | None:

@@ -7,6 +7,8 @@ from .._request import split_url
 from ..diagnosis.answers import MAX_ANSWER
 from ..errors import InvalidRequestError
 
+# Headers that `send` makes itself.
+OWN = ("content-length", "transfer-encoding", "connection")
 # Methods that change nothing.
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -29,7 +31,7 @@ class Received:
 def send(
     method: str,
     url: str,
-    headers: tuple[tuple[str, str], ...],
+    headers: list[tuple[str, str]],
     body: bytes | None,
     timeout: float,
 ) -> Received:
@@ -38,7 +40,7 @@ def send(
     Args:
         method: as it is to be sent.
         url: absolute; sent as it is spelled.
-        headers: to send beside ``Host``.
+        headers: all that is sent beside `OWN`, ``Host`` among them.
         body: to send; None for none.
         timeout: seconds that any one step may take.
 
@@ -55,12 +57,10 @@ def send(
         else HTTPConnection(authority, timeout=timeout)
     )
     target = (path or "/") + ("?" + query if query else "")
-    given = {name.lower() for name, _ in headers}
     try:
-        connection.putrequest(method, target, skip_host="host" in given, skip_accept_encoding=True)
+        connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
         for name, value in headers:
-            if name.lower() not in ("content-length", "transfer-encoding", "connection"):
-                connection.putheader(name, value.encode("utf-8"))
+            connection.putheader(name, value.encode("utf-8"))
         if body is not None and (body or method not in SAFE):
             connection.putheader("Content-Length", str(len(body)))
         connection.endheaders(body or None)
