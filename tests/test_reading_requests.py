@@ -5,13 +5,14 @@ import json
 import pickle
 import quopri
 import textwrap
+from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sigv4presign import InvalidRequestError
+from sigv4presign import InvalidRequestError, explain
 from sigv4presign.diagnosis.reading import read_exchange, read_request
 from sigv4presign.diagnosis.request import MAX_TEXT, REPAIRS, Request
 
@@ -398,6 +399,8 @@ class TestRawHttp:
         assert answer.header("date") == "Sun, 30 Aug 2015 12:36:00 GMT"
 
     def test_a_trace_of_one_half(self):
+        with pytest.raises(InvalidRequestError, match="there is no URL"):
+            read_request(">\n> \n< HTTP/1.1 403 Forbidden\n")
         request, answer = read_exchange(f"> GET {TARGET} HTTP/1.1\n> Host: {HOST}\n>\n")
         assert (URL, None) == (request.url, answer)
         request, answer = read_exchange(f"{URL}\n< HTTP/1.1 403 Forbidden\n<\n{XML}\n")
@@ -587,6 +590,30 @@ def test_any_text_is_read_or_refused(text: str):
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"
     )
     assert "://" in request.url
+
+
+SEEDS = [
+    *[text for text, *_ in CURL],
+    f"> GET {TARGET} HTTP/1.1\n> Host: h\n>\n< HTTP/1.1 403 x\n<\n{XML}",
+    f":method: GET\n:path: {TARGET}\n:authority: h\n\na: b",
+    f"curl --data-urlencode 'a=\ud800' '{URL}'",
+    f"iwr -Uri '{URL}' -Headers @{{'a'='b'}}",
+    f'fetch("{URL}", {{"headers": {{"a": "b"}}, "method": "PUT"}})',
+    json.dumps({"url": URL, "fields": {"key": "k", "policy": "eyJ\ud800"}}),
+    wrapped(),
+]
+
+
+@given(st.sampled_from(SEEDS), st.integers(0, 400), st.integers(0, 60), st.text(max_size=6))
+def test_any_damage_is_read_or_refused(seed: str, start: int, length: int, text: str):
+    damaged = seed[:start] + text + seed[start + length :]
+    with suppress(InvalidRequestError):
+        assert read_request(damaged).url
+    with suppress(InvalidRequestError):
+        said = explain(damaged, now=0)
+        assert str(said)
+        assert said.html()
+        assert json.dumps(said.to_dict())
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from .request import Request, repair
 from .shell_words import words
 from .urls import looks_signed, whole
 
+_PROGRAMS = ("curl", "curl.exe")
 _DATA = ("data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json")
 _FORM = "application/x-www-form-urlencoded"
 # Headers that an option stands for.
@@ -20,7 +21,7 @@ def is_curl(text: str) -> bool:
     first = text.lstrip()[:400].split()
     names = [word.lower().rsplit("/", 1)[-1].rsplit("\\", 1)[-1] for word in first[:6]]
     for index, name in enumerate(names):
-        if name in ("curl", "curl.exe"):
+        if name in _PROGRAMS:
             return all([_before(word) for word in first[:index]])
     return False
 
@@ -39,16 +40,13 @@ def curl_request(text: str) -> Request:
     Raises:
         InvalidRequestError: there is no URL in it.
     """
-    found, cut = words(text)
-    while found and found[0].lower().rsplit("/", 1)[-1].rsplit("\\", 1)[-1] not in (
-        "curl",
-        "curl.exe",
-    ):
-        found.pop(0)
-        cut = None if cut is None else cut - 1
+    found, index = words(text)
+    cut = None if index is None else found[index]
+    names = [word.lower().rsplit("/", 1)[-1].rsplit("\\", 1)[-1] for word in found]
+    start = next((at for at, name in enumerate(names) if name in _PROGRAMS), len(names))
     command = _Command()
-    command.read(found[1:])
-    return command.request(None if cut is None else found[cut])
+    command.read(found[start + 1 :])
+    return command.request(cut)
 
 
 class _Command:
@@ -160,7 +158,7 @@ class _Command:
             if not equals and "@" in value:
                 self._elsewhere("body-elsewhere")
                 return
-            encoded = quote_plus(content if equals else key)
+            encoded = quote_plus(content if equals else key, errors="replace")
             self.data.append(f"{key}={encoded}" if equals and key else encoded)
         elif value[:1] == "@" and name != "data-raw":
             self._elsewhere("body-elsewhere")

@@ -89,7 +89,7 @@ def _from_pseudo(lines: list[str]) -> list[str]:
         # Name and value on lines of their own.
         pairs = [(name.rstrip(":"), value) for name, value in zip(lines[::2], lines[1::2])]
     else:
-        for line in lines:
+        for line in filter(None, lines):
             name, _, value = line[1:].partition(":")
             pairs.append((line[0] + name, value.strip()))
     known = {name.strip(): value.strip() for name, value in pairs if name.strip() in _PSEUDO}
@@ -146,8 +146,9 @@ def traced(text: str) -> tuple[str | None, str | None]:
     for line in text.replace("\r\n", "\n").split("\n"):
         if line[:2] == "> " or line == ">":
             if is_request(line[2:]):
-                sent, received, body = [], [], []
-            sent.append(line[2:])
+                sent, received, body = [line[2:]], [], []
+            elif sent:
+                sent.append(line[2:])
         elif line[:2] == "< " or line == "<":
             if is_response(line[2:]):
                 received, body = [], []

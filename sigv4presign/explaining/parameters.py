@@ -1,6 +1,5 @@
 """`Parameter`: one parameter of a URL, or field of a form, with its meaning."""
 
-from .._percent import encode
 from .._value import Value
 from ..diagnosis.link import Link, lenient
 from .meanings import meaning
@@ -99,7 +98,7 @@ def reading(name: str, value: str) -> str:
         return _ALGORITHMS.get(value, "an algorithm that is not AWS's")
     if plain == "x-amz-checksum-crc32" and value == "AAAAAA==":
         return "the checksum of an empty body"
-    return "" if encode(value) == value or plain in _SECRET else _counted(value)
+    return "" if plain in _SECRET else _counted(value)
 
 
 _ALGORITHMS = {
