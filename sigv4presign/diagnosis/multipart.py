@@ -1,34 +1,19 @@
 """The fields of an upload form: out of a multipart body, out of a page, out of boto3's JSON."""
 
-import re
 from html.parser import HTMLParser
 
+from .form_parts import form_parts
 from .request import Pairs
-
-_NAME = re.compile(r"""(?i)\bname=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))""")
-_BOUNDARY = re.compile(r"""(?i)\bboundary=(?:"([^"]*)"|([^;\s]+))""")
 
 
 def form_fields(body: str | None, content_type: str) -> Pairs:
-    """Return the fields of a ``multipart/form-data`` *body*, the file and what follows it left out.
-
-    https://www.rfc-editor.org/rfc/rfc7578
-    """
-    match = _BOUNDARY.search(content_type)
-    boundary = (match.group(1) or match.group(2)) if match else ""
-    if not body or not boundary:
-        return ()
+    """Return the fields of a ``multipart/form-data`` *body* that come before its file."""
+    data = None if body is None else body.encode("utf-8", "replace")
     fields: list[tuple[str, str]] = []
-    for part in body.replace("\r\n", "\n").split(f"--{boundary}")[1:]:
-        head, _, content = part.partition("\n\n")
-        head = head[:4096]
-        name = _NAME.search(head)
-        if part[:2] == "--" or name is None:
-            continue
-        called = name.group(1) or name.group(2) or ""
-        if "filename=" in head.lower() or called == "file":
+    for name, value in form_parts(data, content_type) or ():
+        if name == "file":
             break
-        fields.append((called, content.removesuffix("\n")))
+        fields.append((name, value))
     return tuple(fields)
 
 
