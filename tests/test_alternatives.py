@@ -122,7 +122,7 @@ def signature(evidence: Evidence, dimension: int, choice: Choice) -> str:
     parts = [choices(evidence, index, 1)[0] for index in DIMENSIONS]
     parts[dimension] = choice
     method, path, query, headers, payload, key = [part.value for part in parts]
-    request = "\n".join([method, path, query, headers, payload])
+    request = f"{method}\n{path}\n{query}\n{headers}\n{payload}"
     derived = signing_key(key.secret, key.date, key.region, key.service)
     text = string_to_sign(key.amz_date, key.scope, request)
     return hmac.new(derived, text.encode(), hashlib.sha256).hexdigest()

@@ -43,7 +43,8 @@ FLOORS = [
             "catalogue.payloads catalogue.places catalogue.queries catalogue.times "
             "catalogue.tokens",
             "curl_command har raw_http script_calls catalogue.__init__ alternatives.hosts "
-            "alternatives.paths alternatives.payloads alternatives.scopes alternatives.tokens",
+            "alternatives.paths alternatives.payloads alternatives.scopes "
+            "alternatives.canonicalisations alternatives.tokens",
             "answers findings alternatives.headers alternatives.queries",
             "reading diagnosis saying.words alternatives.space comparing linting.forms "
             "linting.headers linting.mechanism linting.paths linting.places linting.queries "

@@ -77,7 +77,8 @@ def test_the_clock_of_the_store_counts_before_ours():
 
 
 def test_a_request_in_any_form():
-    lines = f"GET {URL.removeprefix('https://s3.example.com')} HTTP/1.1\r\nHost: other.example.com\r\n\r\n"
+    target = URL.removeprefix("https://s3.example.com")
+    lines = f"GET {target} HTTP/1.1\r\nHost: other.example.com\r\n\r\n"
     for text in (lines, f"curl -H 'Host: other.example.com' '{URL}'"):
         diagnosis = diagnose(
             None, text, secret_access_key=SECRET, now=NOW, hosts=["s3.example.com"]

@@ -7,7 +7,7 @@ from .linting.mechanism import mechanism
 from .linting.paths import paths
 from .linting.places import places
 from .linting.queries import queries
-from .linting.times import times
+from .linting.times import moments, times
 from .linting.tokens import tokens
 
 TYPE_CHECKING = False
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 ORDER = (CERTAIN, LIKELY, HINT)
 # In the order in which stores look: is it whole, is it signed once, is it now, is it here.
-_FAMILIES = (paths, queries, mechanism, times, forms, tokens, places, headers, transfer)
+_FAMILIES = (
+    *(paths, queries, mechanism, times, places, moments, forms, tokens, headers, transfer),
+)
 
 
 def lints(evidence: "Evidence") -> "list[Finding]":

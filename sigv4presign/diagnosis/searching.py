@@ -38,6 +38,7 @@ _ALL = 10000
 # Repairs of the secret that people make, before those that only a slip of the finger makes.
 _LIKELY_KEYS = 400
 _AT_ONCE = 32
+_FIRST = ((METHOD, 8), (PAYLOAD, 8), (PATH, 40), (QUERY, 24), (HEADERS, 64), (KEY, 64))
 
 _INNER = int.from_bytes(b"\x36" * 64, "big")
 _OUTER = int.from_bytes(b"\x5c" * 64, "big")
@@ -190,9 +191,12 @@ class Space:
     def _levels(self) -> "Iterator[list[list[Choice]]]":
         sent = [choices.between(0, 1) for choices in self.dimensions]
         yield sent
-        for dimension in (METHOD, PATH, QUERY, HEADERS, PAYLOAD):
-            yield from self._single(sent, dimension, 1, _ALL)
-        yield from self._single(sent, KEY, 1, _LIKELY_KEYS)
+        # First what is likely of each part, then the rest of each.
+        for dimension, few in _FIRST:
+            yield from self._single(sent, dimension, 1, few)
+        for dimension, few in _FIRST:
+            end = _LIKELY_KEYS if dimension == KEY else _ALL
+            yield from self._single(sent, dimension, few, end)
         for pair in _PAIRS:
             yield self._varied(sent, pair, _IN_PAIRS)
         yield from self._single(sent, KEY, _LIKELY_KEYS, _ALL)

@@ -4,11 +4,13 @@ import re
 
 from .._request import split_url
 from ..errors import InvalidRequestError
+from .alternatives.headers import HOP, header_cause
 from .comparing import comparison, is_whole
 from .findings import CERTAIN, HINT, LIKELY, found
 from .rebuilding import canonical_path
 from .regions import place_of
 from .saying.codes import MISMATCH_CODES
+from .showing import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,11 +79,34 @@ def unproven(evidence: "Evidence", secret: str) -> "list[Finding]":
         odd = _odd_for_aws(secret)
         if odd:
             return [found("secret-damaged", f"the secret {odd}; AWS issues no such one", LIKELY)]
-    text = (
-        "nothing near this request makes this signature with this secret: another one made it, "
-        "or more was changed than was tried"
-    )
-    return [found("wrong-key-pair", text, LIKELY)]
+    text = "nothing near this request makes this signature with this secret: "
+    for name in sorted(signed.signed_headers, key=_changeable):
+        if name not in _STEADY:
+            cause = header_cause(name, absent=False)
+            shown = f"{text}the signed header {printable(name)} may have had any value"
+            return [found(cause, shown, LIKELY), found("wrong-key-pair", text + _ANOTHER, HINT)]
+    return [found("wrong-key-pair", text + _ANOTHER, LIKELY)]
+
+
+_ANOTHER = "another one made it, or more was changed than was tried"
+# Every signer makes them for itself, so nobody sends another value.
+_STEADY = frozenset(
+    [
+        "host",
+        "date",
+        "x-amz-date",
+        "x-amz-content-sha256",
+        "x-amz-security-token",
+        "x-amz-s3session-token",
+    ]
+)
+
+
+def _changeable(name: str) -> int:
+    """Return a small number for a header that clients and proxies change by themselves."""
+    if name in ("content-type", "content-length"):
+        return 0
+    return 1 if name in HOP else 2
 
 
 def _odd_for_aws(secret: str) -> str:

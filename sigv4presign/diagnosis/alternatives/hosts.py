@@ -34,6 +34,16 @@ NAMES = (
     *("minio.minio.svc.cluster.local", "minio.default.svc.cluster.local", "minio.local", "[::1]"),
     *("object-storage", "supabase-storage", "kong", "nginx", "proxy", "backend", "app"),
 )
+_MORE_PORTS = (
+    *range(8001, 8100),
+    *range(9001, 9100),
+    *(3000, 3001, 4000, 4443, 4572, 5001, 6000, 6007, 7000, 7070, 7481, 8181, 8444, 8888, 9443),
+    *(9999, 10000, 10443, 18080, 19000, 20000, 30000, 30900, 31000, 32000, 1080, 81, 88, 444),
+)
+_NEIGHBOURS = (
+    *("minio", "s3", "storage", "files", "internal", "api", "cdn", "objects", "static", "assets"),
+    *("media", "store", "data", "origin", "backend", "app", "download", "uploads", "minio-api"),
+)
 _FORWARDED = (
     *("x-forwarded-host", "x-original-host", "x-host", "x-forwarded-server", "x-real-host"),
     *(":authority", "x-envoy-original-host"),
@@ -68,7 +78,11 @@ def _candidates(evidence: "Evidence", sent: str) -> "Iterator[str]":
     yield from _ports(bare, tuple([value.strip() for value in forwarded]))
     yield from _spelled(evidence, bare, port)
     yield from _addressed(evidence, bare, port)
+    yield from _ports(bare, tuple(map(str, _MORE_PORTS)))
     names = [*NAMES, *[split_port(value.lower())[0] for value in known]]
+    domain = bare.partition(".")[2]
+    if domain and "[" not in bare:
+        names += [f"{name}.{domain}" for name in _NEIGHBOURS] + [f"{bare}.local"]
     for name in names:
         yield name
         yield from _ports(name, (port,) if port else ())

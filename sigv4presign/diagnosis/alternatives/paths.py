@@ -115,6 +115,7 @@ def _encoded_once(raw: str, service: str) -> "Iterator[Named]":
     yield canonical_uri(sent, normalize=True, double_encode=True), "path-double-encoded"
     if "%" in decoded:
         yield encode_path(lenient_path(decoded)), "path-double-encoded"
+    yield encode_path(raw), "key-not-escaped"  # its '%' were meant to stand for themselves
     # Whoever leaves only such characters has another table; whoever leaves more has none.
     plain = not decoded.strip(UNRESERVED + "/!$&'()*+,;=:@")
     yield decoded, "escape-table" if plain else "key-not-escaped"

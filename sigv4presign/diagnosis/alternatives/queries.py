@@ -6,7 +6,7 @@ from ...canonical import canonical_query, join_query
 from ..link import lenient, lenient_path
 from ..rebuilding import is_token, signed_pairs
 from ..showing import shown_pair
-from .spelling import other_spellings
+from .canonicalisations import counted, spelled
 from .tokens import tokens
 
 TYPE_CHECKING = False
@@ -98,7 +98,7 @@ def queries(evidence: "Evidence") -> "Iterator[Named]":
     """Yield canonical queries other than the one sent, with their names."""
     pairs = signed_pairs(evidence)
     sent = canonical_query(pairs)
-    for source in (_added, _plus, _twice, tokens, _changed, _counted, _spelled, _lost, _moved):
+    for source in (_added, _plus, _twice, tokens, _changed, counted, spelled, _lost, _moved):
         for named in source(evidence, pairs):
             if named[0] != sent:
                 yield named
@@ -220,71 +220,6 @@ def _changed(evidence: "Evidence", pairs: "Pairs") -> "Iterator[Named]":
         )
         sent = f"X-Amz-Expires={evidence.signed.expires[:20]}"
         yield canonical_query(one), "parameter-changed", sent, f"X-Amz-Expires={lifetime}", query
-
-
-def _counted(_: "Evidence", pairs: "Pairs") -> "Iterator[Named]":
-    """Yield the query sorted, counted and joined otherwise."""
-    cause = "query-canonicalisation"
-    decoded = [(lenient_path(n), lenient_path(v), n, v) for n, v in pairs]
-    orders: tuple[tuple[str, list[Pair]], ...] = (
-        ("sorted before encoding", [(n, v) for _, _, n, v in sorted(decoded)]),
-        ("sorted by name alone", sorted(pairs, key=lambda pair: pair[0])),
-        ("sorted without regard to case", sorted(pairs, key=lambda p: (p[0].lower(), p[1]))),
-        (
-            "sorted before encoding, by name alone",
-            [(n, v) for _, _, n, v in sorted(decoded, key=lambda one: one[0])],
-        ),
-        ("not sorted", list(pairs)),
-        ("sorted in reverse", sorted(pairs, reverse=True)),
-        ("sorted as name=value", sorted(pairs, key=lambda pair: f"{pair[0]}={pair[1]}")),
-    )
-    for how, ordered in orders:
-        yield join_query(ordered), cause, "sorted by encoded name", how, None
-    first = list({name: (name, value) for name, value in reversed(pairs)}.values())
-    last = list(dict(pairs).items())
-    for how, few in (("the first of each name", first), ("the last of each name", last)):
-        yield canonical_query(few), cause, "every parameter", how, None
-    yield canonical_query(set(pairs)), cause, "every parameter", "equal ones once", None
-    filled = [pair for pair in pairs if pair[1]]
-    yield canonical_query(filled), cause, "every parameter", "none without a value", None
-    named = [pair for pair in pairs if pair[0]]
-    yield canonical_query(named), cause, "every parameter", "none without a name", None
-    bare = "&".join([f"{n}={v}" if v else n for n, v in sorted(pairs)])
-    yield bare, cause, "name= where there is no value", "name alone", None
-    for named_one in dict.fromkeys([name for name, _ in pairs]):
-        of_it = [value for name, value in pairs if name == named_one]
-        if len(of_it) > 1:
-            others = [pair for pair in pairs if pair[0] != named_one]
-            for join in (",", "%2C"):
-                joined = canonical_query([*others, (named_one, join.join(of_it))])
-                yield joined, cause, "repeated parameters", "their values joined", None
-
-
-def _spelled(evidence: "Evidence", pairs: "Pairs") -> "Iterator[Named]":
-    """Yield the query in the escapes of other tables."""
-    cause = "escape-table"
-    names = [(lenient_path(name), lenient_path(value)) for name, value in pairs]
-    columns = [
-        list(zip(other_spellings(name, path=False), other_spellings(value, path=False)))
-        for name, value in names
-    ]
-    # Text that Latin-1 cannot hold has one spelling less.
-    for index in range(min([len(column) for column in columns], default=0)):
-        one = [column[index] for column in columns]
-        yield canonical_query(one), cause, "escaped by SigV4's table", "escaped otherwise", None
-    raw = [(n, v) for n, v in evidence.link.pairs if lenient(n) != "X-Amz-Signature"]
-    yield canonical_query(raw), cause, "escaped by SigV4's table", "as it stands in the URL", None
-    yield join_query(raw), cause, "sorted, and escaped by SigV4's table", "as in the URL", None
-    for kept in ("/", "/;", "/:", "~"):
-        one = [(n, _left(v, kept)) for n, v in pairs]
-        yield canonical_query(one), cause, "escaped by SigV4's table", f"{kept!r} left", None
-    yield canonical_query(names), "escape-table", "escaped", "not escaped at all", None
-
-
-def _left(value: str, kept: str) -> str:
-    for one in kept:
-        value = value.replace("%%%02X" % ord(one), one)
-    return value
 
 
 def _lost(evidence: "Evidence", pairs: "Pairs") -> "Iterator[Named]":

@@ -73,10 +73,19 @@ def _of_aws(evidence: "Evidence", place: "Place") -> "Iterator[Finding]":
         fix = f"sign for the service {place.service!r}"
         both = {place.service, signed.service} <= _S3
         yield found("wrong-service", shown, HINT if both else LIKELY, fix)
-    if not asymmetric and place.region and is_region(signed.region):
+    if not asymmetric and place.region and signed.region and "." not in signed.region:
         yield from _region(evidence, place)
+    if place.kind == "global" and not is_region(signed.region) and _names_no_region(evidence):
+        shown = f"signed for {signed.region!r}, which is no region of AWS, as {evidence.host} is"
+        yield found("wrong-region", shown, LIKELY, "sign for the bucket's own region")
     if place.kind == "global" and place.in_host and signed.service == "s3":
         yield from _global(evidence, place)
+
+
+def _names_no_region(evidence: "Evidence") -> bool:
+    named = evidence.signed.region and "." not in evidence.signed.region
+    host = "." + evidence.host.partition(":")[0]
+    return bool(named) and host.endswith((".s3.amazonaws.com", ".s3-accelerate.amazonaws.com"))
 
 
 def _same(one: str, other: str) -> bool:
@@ -142,6 +151,8 @@ def _of_a_store(evidence: "Evidence", place: "Place") -> "Iterator[Finding]":
 
 def _endpoint(evidence: "Evidence", place: "Place") -> "Iterator[Finding]":
     region = evidence.signed.region
+    if "://" in evidence.signed.credential:
+        region = evidence.signed.credential.partition("/")[2].partition("/")[2]
     if "." in region or ":" in region or region.startswith("http"):
         shown = f"the region of the scope is {printable(region[:80])!r}, which is a host name"
         fix = "give the region's name alone, such as 'us-east-1', and the host as endpoint_url"

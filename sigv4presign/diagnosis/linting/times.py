@@ -15,14 +15,19 @@ if TYPE_CHECKING:
 
 
 def times(evidence: "Evidence") -> "Iterator[Finding]":
-    """Yield what is wrong with the lifetime, the dates, and the moment of sending."""
+    """Yield what is wrong with the lifetime and the dates."""
     signed = evidence.signed
     if signed.form == "query":
         yield from _lifetime(signed.expires)
     if signed.form in ("query", "header"):
         yield from _scope(evidence)
+
+
+def moments(evidence: "Evidence") -> "Iterator[Finding]":
+    """Yield what is wrong with the moment of sending; stores look at it after the form."""
+    if evidence.signed.form in ("query", "header"):
         yield from _moment(evidence)
-    if signed.form == "v2":
+    if evidence.signed.form == "v2":
         yield from _version_2(evidence)
 
 
