@@ -84,6 +84,10 @@ WORDS = [
 ]  # fmt: skip
 
 LINTS = [
+    ("GET", signed("https://bucket.s3.amazonaws.com/k", region="auto"), {}, ("wrong-region", "likely")),
+    ("GET", signed("https://bucket.s3.us-east-1.amazonaws.com/k", region="auto"), {}, ("wrong-region", "certain")),
+    ("GET", signed("https://s3.amazonaws.com/b/k", region="s3.eu-west-1.amazonaws.com"), {}, ("endpoint-misconfigured", "certain")),
+    ("GET", GET.replace("us-east-1", "https%3A%2F%2Fs3.amazonaws.com"), {}, ("endpoint-misconfigured", "certain")),
     (None, GET, {"response": answer("AccessDenied"), "now": None}, ("denied-by-policy", "likely")),
     ("GET", STORE, {"headers": [("Date", "Sun, 30 Aug 2015 12:36:00 GMT"), ("Authorization", HEADER[-1][1] if HEADER[-1][0] == "Authorization" else dict(HEADER)["Authorization"])]}, ("signed-header-missing", "likely")),
     ("GET", signed(service="execute-api", url=R2, region="auto"), {}, ("wrong-service", "likely")),
@@ -203,6 +207,23 @@ def test_secrets_that_aws_does_not_issue():
     for secret in (other, other + "/", other + "§", "a" * 40):
         found = first("GET", GET, secret_access_key=secret, tries=50)
         assert found == ("secret-damaged", "likely"), secret
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("content-type", "content-type-changed"),
+        ("user-agent", "hop-header-signed"),
+        ("x-amz-meta-a", "signed-header-changed"),
+    ],
+)
+def test_a_header_that_may_have_had_any_value(name: str, cause: str):
+    url = signed(method="PUT", headers=[(name, "application/x-nobody-guesses")])
+    diagnosis = diagnose(
+        "PUT", url, headers=[(name, "b/c")], secret_access_key=SECRET, now=NOW, tries=900
+    )
+    assert diagnosis.findings[0].cause == cause
+    assert ("wrong-key-pair", "hint") in [(o.cause, o.confidence) for o in diagnosis.findings]
 
 
 def test_headers_that_nobody_told():

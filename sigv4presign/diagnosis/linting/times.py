@@ -50,8 +50,8 @@ def _scope(evidence: "Evidence") -> "Iterator[Finding]":
     signed = evidence.signed
     parts = signed.credential.split("/")
     wanted = 4 if signed.algorithm.startswith("AWS4-ECDSA") else 5
-    if not signed.credential or "%" in signed.credential:
-        return
+    if not signed.credential or "%" in signed.credential or "://" in signed.credential:
+        return  # encoded twice, or with a host in it: causes of their own
     if len(parts) < wanted:
         shown = f"X-Amz-Credential has {len(parts)} parts, not {wanted}: ID/DATE/REGION/SERVICE/…"
         yield found("bad-scope-or-date", shown, CERTAIN)
