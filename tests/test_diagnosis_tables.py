@@ -84,6 +84,8 @@ WORDS = [
 ]  # fmt: skip
 
 LINTS = [
+    ("GET", GET.replace("=3600", "=604801"), {"secret_access_key": SECRET}, ("bad-expires", "certain")),
+    ("GET", GET, {"response": answer("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", ServerTime="2015-08-30T14:36:00Z")}, ("clock-skew", "certain")),
     ("GET", signed("https://bucket.s3.amazonaws.com/k", region="auto"), {}, ("wrong-region", "likely")),
     ("GET", signed("https://bucket.s3.us-east-1.amazonaws.com/k", region="auto"), {}, ("wrong-region", "certain")),
     ("GET", signed("https://s3.amazonaws.com/b/k", region="s3.eu-west-1.amazonaws.com"), {}, ("endpoint-misconfigured", "certain")),

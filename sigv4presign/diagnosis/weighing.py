@@ -112,6 +112,12 @@ def _is_excused(evidence: "Evidence", finding: Finding, genuine: "bool | None") 
     return bool(genuine) and evidence.code in MISMATCH_CODES and finding.cause not in ON_THE_WAY
 
 
+# Stores answer these before they look at a signature.
+_BEFORE = frozenset(
+    "bad-expires bad-scope-or-date double-encoded-query sigv2-url two-auth-mechanisms".split()
+)
+
+
 def ranked(facts: "Sequence[Finding]", guesses: "Sequence[Finding]", code: str) -> "list[Finding]":
     """Return the findings, each cause once, the surest first.
 
@@ -127,7 +133,9 @@ def ranked(facts: "Sequence[Finding]", guesses: "Sequence[Finding]", code: str) 
         known = best.get(finding.cause)
         if known is None:
             best[finding.cause] = finding
-            stage[finding.cause] = 0 if finding in facts else 1
+            stage[finding.cause] = 1 if finding in facts else 2
+            if finding.cause in _BEFORE and finding.confidence == CERTAIN:
+                stage[finding.cause] = 0
         elif ORDER.index(finding.confidence) < ORDER.index(known.confidence):
             best[finding.cause] = _joined(finding, known)
         else:

@@ -88,7 +88,8 @@ def words(evidence: "Evidence", answer: "Answer") -> "Iterator[Finding]":
         if cause == "unsigned-amz-header":
             yield _of_headers(evidence, answer, said)
         elif cause in ("expired", "clock-skew"):
-            yield _of_the_time(evidence, cause, _with_elements(answer, said))
+            plain = answer.code != "RequestTimeTooSkewed"
+            yield _of_the_time(evidence, cause, _with_elements(answer, said), mixed=plain)
         else:
             yield found(cause, _with_elements(answer, said), how)
 
@@ -106,15 +107,15 @@ def _of_a_region(
     return found(cause, said, CERTAIN, fix)
 
 
-def _of_the_time(evidence: "Evidence", cause: str, said: str) -> "Finding":
-    """Return which end of its life the request is beyond; stores mix the words up."""
+def _of_the_time(evidence: "Evidence", cause: str, said: str, *, mixed: bool) -> "Finding":
+    """Return which end of its life the request is beyond; some stores have *mixed* words."""
     signed = evidence.signed
     if signed.form == "header" and cause == "expired":
         # It has no lifetime of its own; what counts is the moment of signing.
         return found("clock-skew", said, CERTAIN)
     digits = signed.expires.isascii() and signed.expires.isdigit()
     valid = digits and 0 < int(signed.expires[:9]) <= MAX_EXPIRES
-    if signed.form == "query":
+    if signed.form == "query" and mixed:
         past = signed.amz_date <= format_amz_date(evidence.now)
         cause = "expired" if past and cause == "clock-skew" and _is_difference(said) else cause
     return found(cause, said, CERTAIN if valid or signed.form != "query" else LIKELY)
