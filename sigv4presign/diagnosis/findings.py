@@ -1,8 +1,8 @@
 """`Finding`: that a cause is at work in a request, or may be."""
 
 from .._value import Value
-from ..presigned import redacted
 from .catalogue import CAUSES
+from .showing import shown_url
 
 CERTAIN = "certain"
 LIKELY = "likely"
@@ -55,7 +55,7 @@ class Finding(Value):
     def to_dict(self) -> "dict[str, str | None]":
         """Return the attributes by name, for a program; of the URL only what may be shown."""
         values: dict[str, str | None] = dict(zip(self._fields, self._values()))  # type: ignore[arg-type]
-        values["url"] = None if self.url is None else redacted(self.url)
+        values["url"] = None if self.url is None else shown_url(self.url)
         return values
 
 

@@ -1,10 +1,18 @@
 """How a finding shows what it found: two lines with their difference marked, nothing secret."""
 
+import re
+
 from .._percent import UNRESERVED
+from ..presigned import redacted
 
 HIDDEN = "<hidden>"
 _SECRET = ("x-amz-security-token", "x-amz-s3session-token", "x-amz-signature", "authorization")
 _KEYS = "customer-key"  # x-amz-server-side-encryption-customer-key, and the one of a copy's source
+
+# A secret access key of AWS, in the place of the id, however often it is encoded.
+_KEY = r"(?:[A-Za-z0-9+/]|%(?:25)*2[BbFf]){40}(?=/|%(?:25)*2[Ff])"
+_MISPLACED = re.compile(f"^{_KEY}")
+_IN_A_URL = re.compile(f"(X-Amz-Credential=){_KEY}")
 
 # Wider lines are cut around the first difference.
 WIDTH = 100
@@ -15,7 +23,12 @@ def shown_value(name: str, value: str) -> str:
     plain = name.lower()
     if plain in _SECRET or (plain.endswith(_KEYS) and value):
         return HIDDEN
-    return printable(value)
+    return printable(_MISPLACED.sub(HIDDEN, value) if plain == "x-amz-credential" else value)
+
+
+def shown_url(url: str) -> str:
+    """Return *url* as may be shown; a secret in the place of the access key id is hidden, too."""
+    return _IN_A_URL.sub(rf"\1{HIDDEN}", redacted(url))
 
 
 def shown_pair(name: str, value: str) -> str:

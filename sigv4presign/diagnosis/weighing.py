@@ -114,7 +114,7 @@ def _is_excused(evidence: "Evidence", finding: Finding, genuine: "bool | None") 
 
 # Stores answer these before they look at a signature.
 _BEFORE = frozenset(
-    "bad-expires bad-scope-or-date double-encoded-query sigv2-url two-auth-mechanisms".split()
+    ["bad-expires", "bad-scope-or-date", "double-encoded-query", "sigv2-url", "two-auth-mechanisms"]
 )
 
 

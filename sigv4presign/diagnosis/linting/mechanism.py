@@ -2,6 +2,7 @@
 
 from ..findings import CERTAIN, HINT, LIKELY, found
 from ..link import lenient
+from ..showing import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ def mechanism(evidence: "Evidence") -> "Iterator[Finding]":
         yield from _unsigned(evidence)
     authorization = evidence.sent("authorization")
     if authorization and signed.form in ("query", "v2"):
-        scheme = authorization[0].strip().partition(" ")[0][:30]
-        shown = f"the URL is signed, and an Authorization header was sent, too ({scheme!r})"
+        # One word alone may be a secret, and no scheme.
+        scheme, blank, _ = authorization[0].strip().partition(" ")
+        named = f" ({printable(scheme[:30])})" if blank else ""
+        shown = f"the URL is signed, and an Authorization header was sent, too{named}"
         names = {lenient(name) for name, _ in evidence.link.pairs}
         if "X-Amz-Signature" in names or "Signature" in names:
             yield found("two-auth-mechanisms", shown, CERTAIN)

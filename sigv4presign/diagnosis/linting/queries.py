@@ -3,14 +3,13 @@
 import re
 
 from ..._request import REQUIRED
-from ...presigned import redacted
 from ..alternatives.queries import TRACKERS
 from ..findings import CERTAIN, HINT, LIKELY, found
 from ..link import lenient, lenient_path
 from ..rebuilding import TOKEN_OUTSIDE, is_token
 from ..regions import place_of
 from ..request import REPAIRS
-from ..showing import printable, shown_pair
+from ..showing import printable, shown_pair, shown_url, shown_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def _twice(evidence: "Evidence") -> "Iterator[Finding]":
     signed = evidence.signed
     seen: list[str] = []
     if "%2F" in signed.credential.upper():
-        seen.append("X-Amz-Credential=" + printable(signed.credential[:100]))
+        seen.append("X-Amz-Credential=" + shown_value("x-amz-credential", signed.credential)[:100])
     names = evidence.link.value("X-Amz-SignedHeaders") or ""
     if "%3B" in names.upper():
         seen.append("X-Amz-SignedHeaders=" + printable(names[:100]))
@@ -163,7 +162,7 @@ def _added(evidence: "Evidence") -> "Iterator[Finding]":
         url = evidence.link.with_query("&".join(kept))
         confidence = LIKELY if strong and set(strong) & set(behind) else HINT
         text = f"{shown}: {printable(', '.join(dict.fromkeys(added)))}"
-        yield found("parameters-added", text, confidence, f"remove them: {redacted(url)}", url)
+        yield found("parameters-added", text, confidence, f"remove them: {shown_url(url)}", url)
 
 
 def checksums(evidence: "Evidence") -> "Iterator[Finding]":
