@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from base64 import b64encode
 from itertools import islice
 
 import pytest
@@ -142,6 +143,10 @@ def test_what_was_signed_is_found(name: str, dimension: int):
             signature(evidence, dimension, choice), Budget(10**6, 60)
         )
         assert found == ((choice,) if choice.cause else ()), choice
+
+
+def test_a_secret_in_base64():
+    assert SECRET in [secret for secret, _, _ in repairs(b64encode(SECRET.encode()).decode(), "id")]
 
 
 def test_long_secrets_are_not_tried_character_by_character():

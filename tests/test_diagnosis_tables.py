@@ -177,6 +177,30 @@ def test_a_body_that_nobody_showed_does_not_differ():
     assert found == ("secret-damaged", "likely")
 
 
+def test_a_fact_keeps_the_url_of_a_lint():
+    url = GET.replace("/bucket/a.txt", "/bucket/a+b.txt")
+    told = received(GET)
+    told.body = told.body.replace("/bucket/a.txt", "/bucket/a%20b.txt")
+    found = diagnose("GET", url, response=told, now=NOW).findings[0]
+    assert found.cause == "plus-sign"
+    assert "the path differs" in found.evidence
+    assert found.url == url.replace("+", "%2B")
+
+
+def test_what_is_wrong_with_the_url_itself():
+    diagnosis = diagnose("GET", GET + "#page=2", response=answer(MISMATCH), now=NOW)
+    assert any("fragment" in note for note in diagnosis.notes)
+
+
+def test_what_else_may_help():
+    url = GET.replace("/bucket/", "/elsewhere/")
+    diagnosis = diagnose(
+        "GET", url, response=answer("InternalError"), secret_access_key=SECRET, now=NOW, tries=50
+    )
+    assert diagnosis.findings == ()
+    assert any("hosts" in need for need in diagnosis.needs)
+
+
 def test_no_canonical_request():
     assert parts_of("GET\n/") is None
     assert first("GET", GET, response=answer(MISMATCH, CanonicalRequest="GET")) is None
@@ -298,7 +322,7 @@ def test_the_search_for_a_policy():
     assert "wrong-region" in [one.cause for one in diagnosis.findings]
     none = {**FIELDS, "x-amz-signature": "ab" * 32}
     nothing = diagnose(
-        "POST", POSTED.url, fields=none, secret_access_key=SECRET, now=NOW, tries=10**6
+        "POST", POSTED.url, fields=none, secret_access_key=SECRET, now=NOW, tries=10**6, seconds=60
     )
     assert nothing.genuine is False
     assert nothing.findings[0].cause == "wrong-key-pair"
