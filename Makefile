@@ -71,10 +71,12 @@ bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## ratios to the hash floor and t
 	$(BIN)/python benchmarks/verify.py
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/middleware.py
+	$(BIN)/python benchmarks/diagnose.py
 
 vectors: $(VENV)/test.stamp  ## recompute every vector with botocore and awscrt
 	$(BIN)/python vectors/generate.py
 	$(BIN)/python vectors/attacks/generate.py
+	$(BIN)/python vectors/causes/generate.py
 
 clean:
 	rm -rf $(VENV) .stores dist build tests/engines/node_modules .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis

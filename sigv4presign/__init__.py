@@ -24,6 +24,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .authorization import sign_headers
     from .claims import Claim
+    from .diagnosis.diagnosing import diagnose
+    from .diagnosis.diagnosis import Diagnosis
+    from .diagnosis.findings import Finding
+    from .diagnosis.refused import diagnose_refusal
     from .errors import (
         ExpiredError,
         HeadersNotSignedError,
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
         TokenMismatchError,
         UnknownAccessKeyError,
     )
+    from .explanation import Explanation, explain
     from .keys import SigningKey
     from .limits import Limits
     from .policies import PostPolicy
@@ -57,7 +62,10 @@ __all__ = [
     "Claim",
     "Credentials",
     "CredentialsError",
+    "Diagnosis",
     "ExpiredError",
+    "Explanation",
+    "Finding",
     "HeadersNotSignedError",
     "InvalidRequestError",
     "LimitExceededError",
@@ -83,6 +91,9 @@ __all__ = [
     "Verified",
     "Verifier",
     "content_disposition",
+    "diagnose",
+    "diagnose_refusal",
+    "explain",
     "parse_authorization",
     "parse_post",
     "parse_presigned",
@@ -93,7 +104,10 @@ __all__ = [
 # Whoever only makes URLs does not pay for the rest: these load when first asked for.
 _ON_FIRST_USE = {
     "Claim": "claims",
+    "Diagnosis": "diagnosis.diagnosis",
     "ExpiredError": "errors",
+    "Explanation": "explanation",
+    "Finding": "diagnosis.findings",
     "HeadersNotSignedError": "errors",
     "LimitExceededError": "errors",
     "Limits": "limits",
@@ -115,6 +129,9 @@ _ON_FIRST_USE = {
     "Verified": "verified",
     "Verifier": "verifier",
     "content_disposition": "s3.disposition",
+    "diagnose": "diagnosis.diagnosing",
+    "diagnose_refusal": "diagnosis.refused",
+    "explain": "explanation",
     "parse_authorization": "verification",
     "parse_post": "post_verification",
     "parse_presigned": "verification",

@@ -5,7 +5,7 @@ import argparse
 from .. import __version__
 from .._layouts import LAYOUTS
 from . import _commands as commands
-from . import _s3_options
+from . import _explain_options, _s3_options
 from ._serve import serve
 from ._values import count, duration, header, named, port
 
@@ -26,7 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser; what it returns has ``run``, the command's function."""
     parser = argparse.ArgumentParser(
         prog="sigv4presign",
-        description="Make and prove AWS Signature Version 4 presigned URLs.",
+        description="Make, prove and explain AWS Signature Version 4 presigned URLs.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -54,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
     )
+    _explain_options.add_commands(actions.add_parser)
     _add_demo_options(
         actions.add_parser(
             "demo", help="show presigned URLs at work, on a store", allow_abbrev=False

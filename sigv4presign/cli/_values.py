@@ -2,8 +2,11 @@
 
 import argparse
 import re
+from contextlib import suppress
+from datetime import datetime, timezone
 
 from .._checks import MAX_EXPIRES
+from .._time import LAST_SECOND, parse_amz_date
 
 _UNITS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
 _DURATION = re.compile(
@@ -59,3 +62,29 @@ def parameter(text: str) -> tuple[str, str]:
     if not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form 'name=value'")
     return name, value
+
+
+def moment(text: str) -> int:
+    """Return *text*, Unix seconds, ``20150830T123600Z`` or ISO 8601, as Unix seconds."""
+    with suppress(ValueError):
+        return parse_amz_date(text)
+    if text.isascii() and text.isdigit() and int(text[:13]) <= LAST_SECOND:
+        return int(text)
+    with suppress(ValueError, OverflowError):
+        when = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        if when.tzinfo is None:
+            when = when.replace(tzinfo=timezone.utc)
+        if 0 <= when.timestamp() <= LAST_SECOND:
+            return int(when.timestamp())
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is no moment; write Unix seconds, 20150830T123600Z or 2015-08-30T12:36:00Z"
+    )
+
+
+def seconds(text: str) -> float:
+    """Return *text* as a number of seconds, more than none and at most an hour."""
+    with suppress(ValueError):
+        number = float(text)
+        if 0 < number <= 3600:
+            return number
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 3600")

@@ -1,5 +1,6 @@
 """Credentials that a store makes for itself, and keeps where the AWS tools can read them."""
 
+import base64
 import os
 import secrets
 
@@ -14,7 +15,8 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 def new_credentials() -> Credentials:
     """Return credentials that nobody else has."""
     identifier = "".join([secrets.choice(_LETTERS) for _ in range(16)])
-    return Credentials(f"AKIA{identifier}", secrets.token_urlsafe(30))
+    secret = base64.b64encode(secrets.token_bytes(30)).decode()  # 40 characters, as AWS's have
+    return Credentials(f"AKIA{identifier}", secret)
 
 
 def credentials_file(folder: "str | os.PathLike[str]") -> str:

@@ -1,0 +1,1 @@
+"""What a request betrays by itself, a small module for each family of causes."""

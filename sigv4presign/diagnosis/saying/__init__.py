@@ -1,0 +1,1 @@
+"""What the store's answer says by its code and its words."""

@@ -1,0 +1,1 @@
+"""What a signed URL says, part by part; nothing here does I/O."""
