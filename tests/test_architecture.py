@@ -25,7 +25,7 @@ FLOORS = [
     | {"presigning", "s3.requests", "s3.settings"},
     {"verified", "post_policy", "signer", "s3.links"},
     {"claims", "s3.hot"},
-    {"_door", "_quick", "_rebuilt", "s3.forms", "s3.migration", "s3.multipart"},
+    {"_door", "_link", "_quick", "_rebuilt", "s3.forms", "s3.migration", "s3.multipart"},
     {"pending", "post_verification", "verification", "s3.calls"},
     {"verifier", "s3.presigner"},
     {"__init__"},
