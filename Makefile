@@ -61,10 +61,13 @@ wheel:  ## build the wheel, and use it from an empty environment
 fuzz: $(VENV)/test.stamp $(VENV)/fuzz.stamp  ## any bytes into the verifier, RUNS of them a target
 	for target in verify presigned authorization post payload; do $(BIN)/python -m tests.fuzz.run $$target $(RUNS) || exit 1; done
 
-bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## ratios to the hash floor and to the peers
+bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## all libraries in one table, ratios, instructions
+	@if npm --version >/dev/null 2>&1; then \
+		cd benchmarks/node && npm install --silent --no-audit --no-fund --no-package-lock; \
+	else echo "libraries on Node: not measured, npm is not installed"; fi
 	$(BIN)/python benchmarks/import_time.py
-	$(BIN)/python benchmarks/presign.py
-	$(BIN)/python benchmarks/verify.py
+	$(BIN)/python benchmarks/table.py
+	$(BIN)/python benchmarks/instructions.py
 	$(BIN)/python benchmarks/middleware.py
 
 vectors: $(VENV)/test.stamp  ## recompute every vector with botocore and awscrt
@@ -72,7 +75,7 @@ vectors: $(VENV)/test.stamp  ## recompute every vector with botocore and awscrt
 	$(BIN)/python vectors/attacks/generate.py
 
 clean:
-	rm -rf $(VENV) .stores dist build tests/engines/node_modules .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .stores dist build tests/engines/node_modules benchmarks/node/node_modules .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
