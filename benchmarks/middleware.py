@@ -125,7 +125,9 @@ def compare(app, engine):
         pairs = [(without[which], with_it[which]) for without, with_it in rounds]
         figures += [statistics.median(rates) for rates in zip(*pairs, strict=True)]
         figures += [1 - statistics.median([with_it / without for without, with_it in pairs])]
-    print("{:6} {:18} {:9.0f} {:9.0f} {:6.0%} {:9.0f} {:9.0f} {:6.0%}".format(app, engine, *figures))
+    print(
+        "{:6} {:18} {:9.0f} {:9.0f} {:6.0%} {:9.0f} {:9.0f} {:6.0%}".format(app, engine, *figures)
+    )
     sys.stdout.flush()
 
 
