@@ -29,11 +29,15 @@ FLOORS = [
     {"pending", "post_verification", "verification", "s3.calls"},
     {"verifier", "s3.presigner"},
     {"__init__"},
-    {"profiles", "_routes", "_wsgi_streams", "s3.answers"},
-    {"_gate"},
-    {"asgi", "wsgi"},
+    {"profiles", "_columns", "_extras", "_routes", "_wsgi_streams", "s3.answers"},
+    {"_gate", "bulk._chunks", "bulk._locks", "bulk._progress"},
+    {"arrow", "asgi", "wsgi", "bulk._inventory", "bulk._journal", "bulk._parquet", "bulk._rows"},
+    {"bulk._files", "bulk._formats", "bulk._tables"},
+    {"bulk._input", "bulk._workers"},
+    {"bulk._run"},
+    {"bulk.__init__"},
     {"cli._demo", "cli._objects", "cli._output", "cli._values"},
-    {"cli._commands", "cli._s3_commands"},
+    {"cli._bulk", "cli._commands", "cli._s3_commands"},
     {"cli._s3_options"},
     {"cli._arguments"},
     {"cli.__init__"},
@@ -171,6 +175,17 @@ def test_files_and_functions_stay_small(path: Path):
         if isinstance(node, ast.FunctionDef):
             first = node.body[1 if ast.get_docstring(node) and len(node.body) > 1 else 0].lineno
             assert node.end_lineno - first < 60, f"{node.name} is long"
+
+
+def test_bulk_and_arrow_are_used_by_nothing_but_the_command():
+    """Whoever does not ask for them loads neither processes nor Arrow."""
+    inside = {name for name in FLOOR if name.split(".")[0] in ("arrow", "bulk")}
+    users = {
+        name_of(path): names
+        for path in MODULES
+        if name_of(path) not in inside and (names := inside & set(imported(path)))
+    }
+    assert {"cli._bulk": {"bulk.__init__"}} == users
 
 
 def loaded_by(statement: str) -> set[str]:
