@@ -9,7 +9,7 @@ ENDPOINT_URL ?=
 MODULES ?=
 RUNS ?= 300000
 
-.PHONY: demo test lint format mutants bench fuzz stores servers engines vectors wheel clean
+.PHONY: demo test lint format mutants bench fuzz stores servers dataframes engines vectors wheel clean
 
 demo:  ## make a URL, prove it, alter it, see it refused (ENDPOINT_URL=http://… also uses it)
 	@$(PYTHON) -m sigv4presign demo $(if $(ENDPOINT_URL),--endpoint-url '$(ENDPOINT_URL)')
@@ -39,6 +39,9 @@ stores: $(VENV)/test.stamp  ## real stores on loopback: two into .stores, Ceph b
 
 servers: $(VENV)/test.stamp $(VENV)/servers.stamp  ## the middlewares in real servers and frameworks
 	$(BIN)/python -m pytest tests/servers -m servers
+
+dataframes: $(VENV)/test.stamp $(VENV)/dataframes.stamp  ## sigv4presign.arrow in Spark, Ray, Dask, DuckDB, Polars
+	$(BIN)/python -m pytest tests/dataframes -m dataframes
 
 engines:  ## the vectors on MicroPython, Pyodide and every CPython at hand
 	@for python in python3.10 python3.11 python3.12 python3.13 python3.14; do \
