@@ -10,7 +10,7 @@ MODULES ?=
 RUNS ?= 300000
 KILLS ?= 20
 
-.PHONY: demo test lint format mutants bench fuzz stores matrix servers engines vectors wheel clean
+.PHONY: demo test lint format mutants bench fuzz stores matrix servers dataframes engines vectors wheel clean
 
 demo:  ## presigned URLs at work, on a store of its own (or ENDPOINT_URL=http://…)
 	@$(PYTHON) -m sigv4presign demo $(if $(ENDPOINT_URL),--endpoint-url '$(ENDPOINT_URL)')
@@ -44,6 +44,9 @@ matrix: $(VENV)/test.stamp  ## what every store makes of everything, into docs/s
 servers: $(VENV)/test.stamp $(VENV)/servers.stamp  ## the middlewares in real servers and frameworks
 	$(BIN)/python -m pytest tests/servers -m servers
 
+dataframes: $(VENV)/test.stamp $(VENV)/dataframes.stamp  ## sigv4presign.arrow in Spark, Ray, Dask, DuckDB, Polars
+	$(BIN)/python -m pytest tests/dataframes -m dataframes
+
 engines:  ## the vectors on MicroPython, Pyodide and every CPython at hand
 	@for python in python3.10 python3.11 python3.12 python3.13 python3.14; do \
 		if "$$python" --version >/dev/null 2>&1; then \
@@ -65,10 +68,13 @@ wheel:  ## build the wheel, and use it from an empty environment
 fuzz: $(VENV)/test.stamp $(VENV)/fuzz.stamp  ## any bytes into the verifier, RUNS of them a target
 	for target in verify presigned authorization post payload; do $(BIN)/python -m tests.fuzz.run $$target $(RUNS) || exit 1; done
 
-bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## ratios to the hash floor and to the peers
+bench: $(VENV)/test.stamp $(VENV)/bench.stamp  ## all libraries in one table, ratios, instructions
+	@if npm --version >/dev/null 2>&1; then \
+		cd benchmarks/node && npm install --silent --no-audit --no-fund --no-package-lock; \
+	else echo "libraries on Node: not measured, npm is not installed"; fi
 	$(BIN)/python benchmarks/import_time.py
-	$(BIN)/python benchmarks/presign.py
-	$(BIN)/python benchmarks/verify.py
+	$(BIN)/python benchmarks/table.py
+	$(BIN)/python benchmarks/instructions.py
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/middleware.py
 	$(BIN)/python benchmarks/diagnose.py
@@ -79,7 +85,7 @@ vectors: $(VENV)/test.stamp  ## recompute every vector with botocore and awscrt
 	$(BIN)/python vectors/causes/generate.py
 
 clean:
-	rm -rf $(VENV) .stores dist build tests/engines/node_modules .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .stores dist build tests/engines/node_modules benchmarks/node/node_modules .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from .presigned_post import PresignedPost
     from .s3.disposition import content_disposition
     from .s3.presigner import S3Presigner
+    from .signer import Signer
     from .verification import parse_authorization, parse_presigned
     from .verified import Verified
     from .verifier import Verifier
@@ -82,6 +83,7 @@ __all__ = [
     "ScopeMismatchError",
     "SigV4Error",
     "SignatureMismatchError",
+    "Signer",
     "SigningKey",
     "TimeSkewedError",
     "TokenExpiredError",
@@ -121,6 +123,7 @@ _ON_FIRST_USE = {
     "S3Presigner": "s3.presigner",
     "ScopeMismatchError": "errors",
     "SignatureMismatchError": "errors",
+    "Signer": "signer",
     "SigningKey": "keys",
     "TimeSkewedError": "errors",
     "TokenExpiredError": "errors",

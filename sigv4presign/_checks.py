@@ -140,6 +140,12 @@ def check_not_ended(credentials: "Credentials", signed_at: int) -> None:
         )
 
 
+def check_outlive(outlive: object) -> None:
+    """Refuse an *outlive* that is no choice."""
+    if outlive not in ("shorten", "refuse"):
+        raise InvalidRequestError(f"outlive is {shown(outlive)}; it must be 'shorten' or 'refuse'")
+
+
 def lifetime(
     credentials: "Credentials",
     expires_in: "Duration",
@@ -150,8 +156,7 @@ def lifetime(
     """Return the moment of signing and the value of ``X-Amz-Expires``."""
     signed_at = unix_seconds("now", time.time() if now is None else now)
     expires = whole_seconds("expires_in", expires_in)
-    if outlive not in ("shorten", "refuse"):
-        raise InvalidRequestError(f"outlive is {outlive!r}; it must be 'shorten' or 'refuse'")
+    check_outlive(outlive)
     check_not_ended(credentials, signed_at)
     ends = credentials.expires_at
     if round_to is not None:

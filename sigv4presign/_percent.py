@@ -33,6 +33,8 @@ def encode_path(text: str) -> str:
     """Return *text* as a path, every ``/`` left as it is."""
     if not text.strip(_IN_PATH):
         return text
+    if not text.replace(" ", "").strip(_IN_PATH):
+        return text.replace(" ", "%20")  # what most keys have that are not plain
     return "".join([_ENCODED_IN_PATH[b] for b in text.encode("utf-8")])
 
 

@@ -50,3 +50,31 @@ class Value:
     def __repr__(self) -> str:
         fields = [f"{name}={self._shown(name)}" for name in self._fields]
         return f"{type(self).__name__}({', '.join(fields)})"
+
+
+class Packed(Value):
+    """A `Value` whose fields are one tuple: made at the cost of one attribute, not of all of them.
+
+    A subclass names its fields in ``_fields`` alone, sets ``_all`` in its ``__init__`` with
+    `set_all`, and is laid out once.
+    """
+
+    __slots__: tuple[str, ...] = ("_all",)
+
+    _all: tuple[object, ...]
+
+    @classmethod
+    def lay_out(cls) -> None:
+        """Make each field an attribute that reads its place in the tuple."""
+        for index, name in enumerate(cls._fields):
+            setattr(cls, name, _field(index))
+
+    def _values(self) -> tuple[object, ...]:
+        return self._all
+
+
+set_all = object.__setattr__  # under a name of the module, which is found faster
+
+
+def _field(index: int) -> property:
+    return property(lambda record: record._all[index])

@@ -4,7 +4,8 @@ import hashlib
 import time
 
 from ._checks import unix_seconds
-from ._quick import quick_proof, quick_read
+from ._link import quick_read
+from ._quick import quick_proof
 from .canonical import EMPTY_PAYLOAD_HASH, S3_SERVICES
 from .payloads import body_bytes
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._checks import Moment
-    from ._quick import Link
+    from ._link import Link
     from .claims import Claim
     from .keys import Secret
     from .verified import Verified
@@ -64,7 +65,7 @@ class Pending:
         """
         verifier = self._verifier
         if self._link is not None:
-            moment = unix_seconds("now", time.time() if now is None else now)
+            moment = int(time.time()) if now is None else unix_seconds("now", now)
             quick = quick_proof(verifier.memory, self._link, secret, moment, verifier.max_skew)
             if quick is not None:
                 return quick

@@ -38,8 +38,12 @@ from .signing import ALGORITHM, TERMINATOR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ._checks import Duration, Headers, Moment
     from .credentials import Credentials
+
+    Signing = Callable[[str, str, str, str, str], str]
 
 
 def presign(
@@ -109,7 +113,7 @@ def presign(
         and credentials.expires_at is None
     ):
         return _presign_plain(method, url, parts, credentials, region, expires_in, now)
-    return presign_step_by_step(
+    signed, _ = presign_step_by_step(
         method,
         url,
         credentials,
@@ -127,6 +131,7 @@ def presign(
         outlive=outlive,
         token_parameter=token_name(service),
     )
+    return signed
 
 
 def presign_step_by_step(
@@ -147,8 +152,12 @@ def presign_step_by_step(
     round_to: "Duration | None",
     outlive: str,
     token_parameter: str,
-) -> Presigned:
-    """Return what `presign` returns, for every request; the parameter of the token is given."""
+    signature_of: "Signing" = signature_of,
+) -> "tuple[Presigned, str]":
+    """Return what `presign` returns, for every request, and its canonical request.
+
+    The parameter of the token is given; and `signature_of` by whoever keeps signing keys.
+    """
     check_layout(layout)
     method = checked_method(method)
     region = checked_scope_part("region", region)
@@ -190,7 +199,7 @@ def presign_step_by_step(
     signed_url = f"{scheme}://{authority}{_sent_path(path, layout, double_encode)}?{query}"
     if host != own_host:
         must_send = must_send + [("Host", host)]
-    return Presigned(method, signed_url, tuple(must_send), signed_at + expires)
+    return Presigned(method, signed_url, tuple(must_send), signed_at + expires), request
 
 
 def _presign_plain(

@@ -4,7 +4,7 @@ It and `Claim` are two types, so that one cannot be taken for the other; and ver
 proves, so that there is no bool to forget.
 """
 
-from ._value import Value
+from ._value import Packed, set_all
 from .limits import DEFAULT, Limits
 from .payloads import payload_of
 
@@ -14,14 +14,11 @@ if TYPE_CHECKING:
 
     from .payloads import Payload, StreamKey
 
-_set_all = object.__setattr__
 
-
-class SignedRequest(Value):
+class SignedRequest(Packed):
     """What `Claim` and `Verified` have in common; `Verified` describes it."""
 
-    # All values are one tuple: to make a proof is to be no slower than to find it.
-    __slots__ = ("_all",)
+    __slots__ = ()
     _fields: tuple[str, ...] = (
         "form",
         "access_key_id",
@@ -44,7 +41,6 @@ class SignedRequest(Value):
     )
     _hidden: tuple[str, ...] = ("headers", "fields")  # one may be an encryption key
 
-    _all: tuple[object, ...]
     form: str
     access_key_id: str
     region: str
@@ -67,24 +63,11 @@ class SignedRequest(Value):
     def __init__(self, *values: object) -> None:
         if len(values) != len(self._fields):
             raise TypeError(f"{type(self).__name__} has {len(self._fields)} fields")
-        _set_all(self, "_all", values)
-
-    @classmethod
-    def lay_out(cls) -> None:
-        """Make each field an attribute that reads its place in the tuple."""
-        for index, name in enumerate(cls._fields):
-            setattr(cls, name, _field(index))
-
-    def _values(self) -> tuple[object, ...]:
-        return self._all
+        set_all(self, "_all", values)
 
     def to_dict(self) -> "dict[str, Any]":
         """Return the attributes by name."""
         return dict(zip(self._fields, self._all))
-
-
-def _field(index: int) -> property:
-    return property(lambda record: record._all[index])
 
 
 SignedRequest.lay_out()

@@ -16,22 +16,26 @@ FLOORS = [
     | {f"s3.{name}" for name in ("__init__", "labels", "operations", "parameters", "partitions")},
     {"conditions", "credentials", "places", "rules", "_fast", "_layouts", "_request"}
     | {"s3.arns", "s3.store", "s3.wire"},
-    {"_parameters", "authorization", "chunks", "keys", "limits", "policies", "presigned"}
+    {"_hot", "_parameters", "authorization", "chunks", "keys", "limits", "policies", "presigned"}
     | {
         f"s3.{name}"
         for name in ("addressing", "disposition", "encryption", "limits", "mistakes", "stores")
     },
-    {"_memory", "_proof", "_received", "payloads", "post_forms", "presigned_post"}
+    {"_memory", "_proof", "_shelf", "_received", "payloads", "post_forms", "presigned_post"}
     | {"presigning", "s3.requests", "s3.settings"},
-    {"verified", "post_policy", "s3.links"},
-    {"claims"},
-    {"_door", "_quick", "_rebuilt", "s3.forms", "s3.migration", "s3.multipart"},
+    {"verified", "post_policy", "signer", "s3.links"},
+    {"claims", "s3.hot"},
+    {"_door", "_link", "_quick", "_rebuilt", "s3.forms", "s3.migration", "s3.multipart"},
     {"pending", "post_verification", "verification", "s3.calls"},
     {"verifier", "s3.presigner"},
     {"__init__"},
-    {"profiles", "_routes", "_wsgi_streams", "s3.answers"},
-    {"_gate"},
-    {"asgi", "wsgi"},
+    {"profiles", "_columns", "_extras", "_routes", "_wsgi_streams", "s3.answers"},
+    {"_gate", "bulk._chunks", "bulk._locks", "bulk._progress"},
+    {"arrow", "asgi", "wsgi", "bulk._inventory", "bulk._journal", "bulk._parquet", "bulk._rows"},
+    {"bulk._files", "bulk._formats", "bulk._tables"},
+    {"bulk._input", "bulk._workers"},
+    {"bulk._run"},
+    {"bulk.__init__"},
     *(
         {f"diagnosis.{name}" for name in names.split()}
         for names in (
@@ -80,7 +84,7 @@ FLOORS = [
     {"pytest_plugin"},
     {"cli._live", "cli._objects", "cli._output", "cli._paint", "cli._pasted", "cli._values"},
     {"cli._demo", "cli._explain_commands", "cli._serve"},
-    {"cli._commands", "cli._s3_commands"},
+    {"cli._bulk", "cli._commands", "cli._s3_commands"},
     {"cli._explain_options", "cli._s3_options"},
     {"cli._arguments"},
     {"cli.__init__"},
@@ -207,8 +211,9 @@ UNKNOWN_TO_MICROPYTHON = {"hexdigest", "translate", "ljust", "isascii", "removep
 @pytest.mark.parametrize("path", core(), ids=name_of)
 def test_the_core_keeps_to_what_micropython_accepts(path: Path):
     """What was tried on MicroPython 1.27; `make engines` runs the vectors there."""
-    # `_fast` asks first whether bytes have `translate`, and takes the plain steps if not.
-    unknown = UNKNOWN_TO_MICROPYTHON - ({"translate", "ljust"} if path.stem == "_fast" else set())
+    # These ask first whether bytes have `translate`, and take the plain steps if not.
+    asks = name_of(path) in ("_fast", "_hot")
+    unknown = UNKNOWN_TO_MICROPYTHON - ({"translate", "ljust"} if asks else set())
     for node in runtime_nodes(path):
         assert not isinstance(node, ast.Match)
         if isinstance(node, (ast.FunctionDef, ast.Lambda)):
@@ -239,6 +244,17 @@ def test_files_and_functions_stay_small(path: Path):
         if isinstance(node, ast.FunctionDef):
             first = node.body[1 if ast.get_docstring(node) and len(node.body) > 1 else 0].lineno
             assert node.end_lineno - first < 60, f"{node.name} is long"
+
+
+def test_bulk_and_arrow_are_used_by_nothing_but_the_command():
+    """Whoever does not ask for them loads neither processes nor Arrow."""
+    inside = {name for name in FLOOR if name.split(".")[0] in ("arrow", "bulk")}
+    users = {
+        name_of(path): names
+        for path in MODULES
+        if name_of(path) not in inside and (names := inside & set(imported(path)))
+    }
+    assert {"cli._bulk": {"bulk.__init__"}} == users
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -280,11 +296,13 @@ def test_the_rest_loads_on_first_use():
     assert own(MAKING + PROVING) == loaded_by("from sigv4presign import parse_presigned")
     core_names = {name_of(path) for path in core()} - {"__init__"}
     # Of the standard library, base64 is all that URLs for S3 need more.
-    s3 = {name for name in core_names if name.startswith("s3.")} - {"s3.disposition", "s3.forms"}
-    expected = own(" ".join([MAKING, "_base64", *s3])) | {"binascii"}
+    later = {"disposition", "forms", "migration", "multipart", "store", "stores"}
+    later = {f"s3.{name}" for name in later}
+    s3 = {name for name in core_names if name.startswith("s3.")} - later
+    expected = own(" ".join([MAKING, "_base64", "_hot", "_shelf", *s3])) | {"binascii"}
     assert expected == loaded_by("from sigv4presign import S3Presigner")
     loaded = loaded_by("from sigv4presign import *")
-    assert own(" ".join(core_names - {"s3.forms", "post_forms", "post_policy"})) <= loaded
+    assert own(" ".join(core_names - {*later, "post_forms", "post_policy"})) <= loaded
 
 
 def test_the_public_names_are_all_there():

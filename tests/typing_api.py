@@ -10,6 +10,7 @@ from sigv4presign import (
     Presigned,
     PresignedPost,
     S3Presigner,
+    Signer,
     Verified,
     content_disposition,
     parse_presigned,
@@ -90,6 +91,11 @@ upload: Presigned = s3.put_object(
 any_operation: Presigned = s3.presign("list_buckets", query={"a": "b"})
 both: tuple[Presigned, Presigned] = s3.get_and_head_object("bucket", "key")
 urls: list[str] = list(s3.presign_many("get_object", "bucket", ["a", "b"]))
+pairs: list[tuple[str, dict[str, str]]] = [("a", {"version_id": "v"})]
+urls = list(s3.presign_many("get_object", "bucket", pairs, response_content_type="a/b"))
+urls = list(s3.presign_many("get_object", "bucket", ["a", ("b", {"version_id": "v"})]))
+signer: Signer = Signer(lambda: credentials, region="us-east-1", service="execute-api", round_to=60)
+signed: Presigned = signer.presign("GET", "https://h/", expires_in=60, headers={"A": "b"}, now=1.5)
 first: Presigned = s3.multipart_upload_urls("bucket", "key", "u", size=7).parts[0].request
 form: PresignedPost = s3.post_object(
     "bucket",

@@ -33,9 +33,11 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     actions = parser.add_subparsers(metavar="COMMAND", required=True)
-    account, making = _account_options(), _making_options()
+    identity, making = _identity_options(), _making_options()
+    account = _account_options(identity)
     output = _s3_options.output_options()
     _s3_options.add_commands(actions.add_parser, account, making, output)
+    _s3_options.add_bulk(actions.add_parser, identity, making)
     command = actions.add_parser(
         "url",
         help="presign any request to any service",
@@ -148,7 +150,7 @@ def _add_serve_options(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=serve)
 
 
-def _account_options() -> argparse.ArgumentParser:
+def _identity_options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False)
     options.add_argument(
         "--profile", type=named, help="a profile of the shared credentials and config files"
@@ -156,6 +158,11 @@ def _account_options() -> argparse.ArgumentParser:
     options.add_argument(
         "--region", type=named, help="such as eu-central-1 (default: of the environment)"
     )
+    return options
+
+
+def _account_options(identity: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False, parents=[identity])
     options.add_argument(
         "-H",
         "--header",

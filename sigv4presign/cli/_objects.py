@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ..errors import InvalidRequestError
 from ..profiles import load_credentials, load_endpoint_url, load_region
@@ -55,10 +56,10 @@ def presigner(arguments: argparse.Namespace, environ: Mapping[str, str]) -> S3Pr
     )
 
 
-def parameters(operation: str, arguments: argparse.Namespace) -> dict[str, object]:
+def parameters(operation: str, arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the parameters of *operation* that *arguments* give, each in its type."""
     named = operation_named(operation)
-    given: dict[str, object] = {}
+    given: dict[str, Any] = {}
     for name, text in arguments.params:
         known = named.named(name)  # None is refused further on
         place = ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..errors import InvalidRequestError
 from ..s3.disposition import content_disposition
-from ..s3.links import operation_link, resolved
+from ..s3.links import resolved
 from ..s3.requests import operation_named
 from ._objects import located, parameters, presigner, size, utf8
 from ._output import print_link, remark, utc
@@ -27,14 +27,13 @@ def presign_operation(arguments: argparse.Namespace, environ: Mapping[str, str])
                 )
             params["key"] = key
     s3 = presigner(arguments, environ)
-    signed = operation_link(
-        s3.settings,
+    signed = s3.presign(
         operation.name,
-        params,
         expires_in=arguments.expires_in,
         now=None,
         headers=arguments.headers,
         query=[(utf8(name), utf8(value)) for name, value in arguments.query],
+        **params,
     )
     print_link(signed, resolved(s3.settings.credentials), arguments)
     return 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from ..s3.addressing import STYLES
 from ..s3.operations import OPERATIONS
 from ..s3.settings import LEVELS
+from . import _bulk
 from . import _s3_commands as commands
 from ._values import named, parameter
 
@@ -19,7 +20,7 @@ def add_commands(
     output: argparse.ArgumentParser,
 ) -> None:
     """Add ``get``, ``put``, ``head``, ``delete``, ``op`` and ``post``."""
-    store, params = _store_options(), _parameter_options()
+    store, params = _store_options(), _own_parameter_options()
     for method in _METHODS:
         command = add(
             method,
@@ -40,6 +41,15 @@ def add_commands(
     command.add_argument("object", metavar="s3://BUCKET[/KEY]", nargs="?", help="on what")
     command.set_defaults(run=commands.presign_operation)
     _add_post(add, account, making, store)
+
+
+def add_bulk(
+    add: Callable[..., argparse.ArgumentParser],
+    identity: argparse.ArgumentParser,
+    making: argparse.ArgumentParser,
+) -> None:
+    """Add ``bulk``."""
+    _bulk.add_command(add, identity, making, _parameter_options(), _store_options())
 
 
 def _add_post(
@@ -118,6 +128,15 @@ def _parameter_options() -> argparse.ArgumentParser:
         help="user-defined metadata; may be repeated",
     )
     group.add_argument(
+        "--sse-c-key-file", metavar="FILE", help="the 32 bytes of a key for encryption (SSE-C)"
+    )
+    return options
+
+
+def _own_parameter_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False, parents=[_parameter_options()])
+    group = options.add_argument_group("more of one request")
+    group.add_argument(
         "--query",
         metavar="NAME=VALUE",
         type=parameter,
@@ -127,9 +146,6 @@ def _parameter_options() -> argparse.ArgumentParser:
     )
     group.add_argument(
         "--download-as", metavar="NAME", help="the name by which a browser saves the download"
-    )
-    group.add_argument(
-        "--sse-c-key-file", metavar="FILE", help="the 32 bytes of a key for encryption (SSE-C)"
     )
     return options
 

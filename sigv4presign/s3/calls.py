@@ -5,14 +5,15 @@ import time
 from .._checks import header_pairs
 from .._value import Value
 from ..errors import InvalidRequestError
+from .hot import Objects
 from .links import operation_link
-from .multipart import planned
 from .requests import operation_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+    from typing import Any
 
     from .._checks import Duration, Headers, Moment
     from ..presigned import Presigned
@@ -35,9 +36,16 @@ if TYPE_CHECKING:
 class Calls(Value):
     """What an `S3Presigner` can be asked for."""
 
-    __slots__ = _fields = ("settings",)
+    __slots__ = ("_objects", "settings")
+    _fields = ("settings",)
 
     settings: "Settings"
+    _objects: Objects
+
+    def set_up(self, settings: "Settings") -> None:
+        """Begin with *settings*, and with nothing kept; for ``__init__`` and for copies."""
+        self._fill(settings)
+        object.__setattr__(self, "_objects", Objects(settings))
 
     def get_object(
         self,
@@ -50,8 +58,11 @@ class Calls(Value):
         **params: "Parameter",
     ) -> "Presigned":
         """Return the URL that downloads an object; *params* as for `presign`."""
-        wanted = dict(params, bucket=bucket, key=key)
-        return self._link("get_object", wanted, expires_in, now, headers)
+        any_headers: object = headers
+        if any_headers:
+            wanted = dict(params, bucket=bucket, key=key)
+            return self._link("get_object", wanted, expires_in, now, headers)
+        return self._objects.link("get_object", bucket, key, expires_in, now, params)
 
     def put_object(
         self,
@@ -68,8 +79,11 @@ class Calls(Value):
         ``content_length`` allows exactly so many bytes, ``checksum_sha256`` exactly those bytes,
         ``if_none_match="*"`` no overwriting. For a range of sizes there is `post_object`.
         """
-        wanted = dict(params, bucket=bucket, key=key)
-        return self._link("put_object", wanted, expires_in, now, headers)
+        any_headers: object = headers
+        if any_headers:
+            wanted = dict(params, bucket=bucket, key=key)
+            return self._link("put_object", wanted, expires_in, now, headers)
+        return self._objects.link("put_object", bucket, key, expires_in, now, params)
 
     def head_object(
         self,
@@ -82,8 +96,11 @@ class Calls(Value):
         **params: "Parameter",
     ) -> "Presigned":
         """Return the URL that asks for an object's headers; a URL for GET does not serve that."""
-        wanted = dict(params, bucket=bucket, key=key)
-        return self._link("head_object", wanted, expires_in, now, headers)
+        any_headers: object = headers
+        if any_headers:
+            wanted = dict(params, bucket=bucket, key=key)
+            return self._link("head_object", wanted, expires_in, now, headers)
+        return self._objects.link("head_object", bucket, key, expires_in, now, params)
 
     def delete_object(
         self,
@@ -96,8 +113,11 @@ class Calls(Value):
         **params: "Parameter",
     ) -> "Presigned":
         """Return the URL that deletes an object, or one version of it."""
-        wanted = dict(params, bucket=bucket, key=key)
-        return self._link("delete_object", wanted, expires_in, now, headers)
+        any_headers: object = headers
+        if any_headers:
+            wanted = dict(params, bucket=bucket, key=key)
+            return self._link("delete_object", wanted, expires_in, now, headers)
+        return self._objects.link("delete_object", bucket, key, expires_in, now, params)
 
     def list_objects_v2(
         self,
@@ -142,15 +162,12 @@ class Calls(Value):
                 takes, or there is no endpoint for the bucket; nothing was signed.
             CredentialsError: the credentials have ended.
         """
-        return operation_link(
-            self.settings,
-            operation,
-            params,
-            expires_in=expires_in,
-            now=now,
-            headers=headers,
-            query=query,
-        )
+        any_headers: object = headers
+        if any_headers or query or "bucket" not in params or "key" not in params:
+            return self._link(operation, params, expires_in, now, headers, query)
+        wanted: Any = params  # a dict of this call's own
+        bucket, key = wanted.pop("bucket"), wanted.pop("key")
+        return self._objects.link(operation, bucket, key, expires_in, now, wanted)
 
     def get_and_head_object(
         self,
@@ -171,9 +188,7 @@ class Calls(Value):
         wanted = dict(params, bucket=bucket, key=key)
         sent = header_pairs(headers)  # read once: an iterator would be empty the second time
         get, head = [
-            operation_link(
-                self.settings, operation, wanted, expires_in=expires_in, now=moment, headers=sent
-            )
+            self._link(operation, wanted, expires_in, moment, sent)
             for operation in ("get_object", "head_object")
         ]
         return get, head
@@ -182,36 +197,38 @@ class Calls(Value):
         self,
         operation: str,
         bucket: str,
-        keys: "Iterable[str]",
+        keys: "Iterable[str | tuple[str, Mapping[str, Parameter]]]",
         *,
         expires_in: "Duration" = 3600,
         now: "Moment | None" = None,
         **params: "Parameter",
     ) -> "Iterator[str]":
-        """Return an iterator of URLs, one for each of *keys*, all of one moment.
+        """Return an iterator of URLs, one for each of *keys*, made as it is asked for the next.
+
+        It needs no more memory for many keys than for one.
+
+        Args:
+            operation: as for `presign`; one that takes a key.
+            bucket: of all the objects.
+            keys: any iterable of keys; or of pairs of a key and a mapping of its own parameters,
+                ``("key", {"version_id": "v"})``, which may have its own ``expires_in`` too. They
+                go before those for all, and such a pair takes longer than a key.
+            expires_in: as for `presign`.
+            now: as for `presign`, for all; None reads the clock for each URL.
+            **params: parameters of all, as for `presign`.
 
         Raises:
-            InvalidRequestError: as `presign` does, when the first URL is asked for; at once if
-                there is no such operation, or *keys* are no keys.
+            InvalidRequestError: as `presign` does, when the URL is asked for; at once if there is
+                no such operation, or *keys* are no keys.
         """
-        moment = time.time() if now is None else now
         operation_named(operation)
         any_keys: object = keys
         if isinstance(any_keys, str) or not hasattr(any_keys, "__iter__"):
             raise InvalidRequestError(
                 f"keys is of type {type(keys).__name__}; it must be a list of keys, or an iterator"
             )
-        settings = self.settings
-        return (
-            operation_link(
-                settings,
-                operation,
-                dict(params, bucket=bucket, key=key),
-                expires_in=expires_in,
-                now=moment,
-            ).url
-            for key in keys
-        )
+        objects = Objects(self.settings, self._objects.keys, params) if params else self._objects
+        return objects.urls(operation, bucket, keys, expires_in, now)
 
     def multipart_upload_urls(
         self,
@@ -243,6 +260,8 @@ class Calls(Value):
         Raises:
             InvalidRequestError: the store would not take such parts.
         """
+        from .multipart import planned  # noqa: PLC0415 - most presigners never ask for it
+
         moment = time.time() if now is None else now
         return planned(
             self.settings,
@@ -255,6 +274,7 @@ class Calls(Value):
             params,
             expires_in,
             moment,
+            self._objects.keys,
         )
 
     def _link(
@@ -264,7 +284,16 @@ class Calls(Value):
         expires_in: "Duration",
         now: "Moment | None",
         headers: "Headers",
+        query: object = (),
     ) -> "Presigned":
-        return operation_link(
-            self.settings, operation, params, expires_in=expires_in, now=now, headers=headers
+        signed, *_ = operation_link(
+            self.settings,
+            operation,
+            params,
+            expires_in=expires_in,
+            now=now,
+            headers=headers,
+            query=query,
+            keys=self._objects.keys,
         )
+        return signed

@@ -1,13 +1,14 @@
 """One presigned URL for one operation: placed, checked, signed, printed."""
 
 from .._checks import header_pairs
+from .._fast import signature_of
 from .._percent import encode, encode_path
 from .._request import TOKENS
 from ..canonical import join_query
 from ..credentials import check_credentials
 from ..errors import InvalidRequestError
 from ..presigned import Presigned
-from ..presigning import presign, presign_step_by_step
+from ..presigning import presign_step_by_step
 from .addressing import Addressing, locate
 from .limits import KEY_BYTES, check_bucket_name, check_key_length, check_parameters
 from .mistakes import (
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from .._checks import Duration, Headers, Moment
+    from .._shelf import Keys
     from ..credentials import Credentials
     from .addressing import Location
     from .requests import Operation
     from .settings import Settings
 
     Pairs = Sequence[tuple[str, str]]
+    # What was made, its canonical request, who signed it, and where it goes to.
+    Signed = tuple[Presigned, str, Credentials, Location]
 
 
 def operation_link(
@@ -43,8 +47,22 @@ def operation_link(
     now: "Moment | None",
     headers: "Headers" = (),
     query: object = (),
-) -> Presigned:
-    """Return the URL for the operation *name* with *params*, its bucket and key among them."""
+    keys: "Keys | None" = None,
+    credentials: "Credentials | None" = None,
+) -> "Signed":
+    """Return the URL for the operation *name* with *params*, its bucket and key among them.
+
+    Args:
+        settings: the presigner's.
+        name: the operation's.
+        params: as for `S3Presigner.presign`.
+        expires_in: likewise.
+        now: likewise.
+        headers: likewise.
+        query: likewise.
+        keys: the signing keys that the presigner keeps.
+        credentials: from the function that gives them, if that was asked already.
+    """
     operation = operation_named(name)
     bucket, key, others = bucket_and_key(operation, params)
     given = given_parameters(operation, others)
@@ -63,6 +81,8 @@ def operation_link(
         headers=_with(own_headers, headers),
         expires_in=expires_in,
         now=now,
+        keys=keys,
+        credentials=credentials,
     )
 
 
@@ -128,11 +148,12 @@ def check_meaning(
         if bucket is not None:
             check_bucket_name(bucket)
         if key is not None:
-            check_key_length(key, _key_bytes(settings))
+            check_key_length(key, key_bytes(settings))
         check_parameters(given)
 
 
-def _key_bytes(settings: "Settings") -> int:
+def key_bytes(settings: "Settings") -> int:
+    """Return the most that a key may have."""
     return KEY_BYTES if settings.store is None else settings.store.key_bytes
 
 
@@ -148,7 +169,9 @@ def link(
     headers: "Headers" = (),
     expires_in: "Duration" = 3600,
     now: "Moment | None" = None,
-) -> Presigned:
+    keys: "Keys | None" = None,
+    credentials: "Credentials | None" = None,
+) -> "Signed":
     """Return the URL for a request that is ready.
 
     Args:
@@ -162,6 +185,8 @@ def link(
         headers: what the sender must send.
         expires_in: as for `presign`.
         now: as for `presign`.
+        keys: as for `operation_link`.
+        credentials: likewise.
     """
     place = locate(where, bucket, mark)
     tail = "" if key is None else "/" + utf8("key", key, encode_path)
@@ -171,52 +196,11 @@ def link(
     url = f"{origin}{place.path}{tail}"
     if query:
         url += "?" + join_query(query)
-    signed = _signed(settings, place, method, url, headers, expires_in, now)
-    if printed is None:
-        return signed
-    if key is None:
-        tail = "" if printed.endswith(f"/{bucket}") else "/"
-    shown = printed + tail + signed.url[signed.url.index("?") :]
-    return Presigned(signed.method, shown, signed.headers, signed.expires_at)
-
-
-def place_of_bucket(settings: "Settings", where: Addressing, place: "Location", bucket: str) -> str:
-    """Return the URL of a bucket itself, as a client sees it."""
-    _, printed = _origins(settings, where, place, bucket)
-    url = place.origin + place.path if printed is None else printed
-    return url if url.endswith(f"/{bucket}") else f"{url}/"
-
-
-def _signed(
-    settings: "Settings",
-    place: "Location",
-    method: str,
-    url: str,
-    headers: "Headers",
-    expires_in: "Duration",
-    now: "Moment | None",
-) -> Presigned:
-    credentials = signer(settings, place)
-    if place.service != "s3express":
-        return presign(
-            method,
-            url,
-            credentials=credentials,
-            region=place.region,
-            service=place.service,
-            expires_in=expires_in,
-            headers=headers,
-            now=now,
-            layout=settings.layout,
-            round_to=settings.round_to,
-            outlive=settings.outlive,
-        )
-    # A directory bucket takes the token of a session by a name of its own, and that of other
-    # temporary credentials, where it takes those, by the usual one.
-    return presign_step_by_step(
+    by = signer(settings, place, credentials)
+    signed, request = presign_step_by_step(
         method,
         url,
-        credentials,
+        by,
         place.region,
         place.service,
         expires_in=expires_in,
@@ -229,14 +213,32 @@ def _signed(
         sign_session_token=True,
         round_to=settings.round_to,
         outlive=settings.outlive,
+        # A directory bucket takes the token of a session by a name of its own, and that of other
+        # temporary credentials, where it takes those, by the usual one.
         token_parameter=TOKENS[place.session],
+        signature_of=signature_of if keys is None else keys.signature_of,
     )
+    if printed is not None:
+        if key is None:
+            tail = "" if printed.endswith(f"/{bucket}") else "/"
+        shown = printed + tail + signed.url[signed.url.index("?") :]
+        signed = Presigned(signed.method, shown, signed.headers, signed.expires_at)
+    return signed, request, by, place
 
 
-def signer(settings: "Settings", place: "Location") -> "Credentials":
-    """Return the credentials that sign for *place*."""
+def place_of_bucket(settings: "Settings", where: Addressing, place: "Location", bucket: str) -> str:
+    """Return the URL of a bucket itself, as a client sees it."""
+    _, printed = _origins(settings, where, place, bucket)
+    url = place.origin + place.path if printed is None else printed
+    return url if url.endswith(f"/{bucket}") else f"{url}/"
+
+
+def signer(
+    settings: "Settings", place: "Location", given: "Credentials | None" = None
+) -> "Credentials":
+    """Return the credentials that sign for *place*: those *given*, or the presigner's."""
     if not place.session:
-        return resolved(settings.credentials)
+        return resolved(settings.credentials if given is None else given)
     if settings.express_session is None:
         # https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
         raise InvalidRequestError(
@@ -244,7 +246,7 @@ def signer(settings: "Settings", place: "Location") -> "Credentials":
             "credentials of a session only: call CreateSession for it, and give what it returns "
             "as express_session"
         )
-    session = resolved(settings.express_session, "express_session")
+    session = resolved(settings.express_session if given is None else given, "express_session")
     if session.session_token is None:
         raise InvalidRequestError("express_session has no session_token; CreateSession returns one")
     return session

@@ -41,7 +41,7 @@ def boto3_url(
     where = settings.boto3_addressing
     if operation.name == "get_bucket_location":
         where = where.path_style()
-    return link(
+    signed, *_ = link(
         settings,
         where,
         operation.method if http_method is None else checked_method(http_method),
@@ -51,4 +51,5 @@ def boto3_url(
         query=query,
         headers=headers,
         expires_in=expires_in,
-    ).url
+    )
+    return signed.url

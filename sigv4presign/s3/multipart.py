@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .._checks import Duration, Moment
+    from .._shelf import Keys
     from ..presigned import Presigned
     from .settings import Settings
 
@@ -113,6 +114,7 @@ def planned(
     params: "Mapping[str, object]",
     expires_in: "Duration",
     now: "Moment | None",
+    keys: "Keys | None" = None,
 ) -> MultipartUpload:
     """Return what `S3Presigner.multipart_upload_urls` returns."""
     ranges = part_ranges(size, part_size, *_limits(settings))
@@ -126,7 +128,10 @@ def planned(
     def request(operation: str, more: "Mapping[str, object]") -> "Presigned":
         wanted = dict(more)
         wanted.update(upload)
-        return operation_link(settings, operation, wanted, expires_in=expires_in, now=now)
+        signed, *_ = operation_link(
+            settings, operation, wanted, expires_in=expires_in, now=now, keys=keys
+        )
+        return signed
 
     parts: list[UploadPart] = []
     for number, (start, end) in enumerate(ranges, 1):

@@ -2,7 +2,6 @@
 
 from .addressing import Addressing
 from .calls import Calls
-from .migration import boto3_url
 from .settings import (
     Settings,
     check_choices,
@@ -11,7 +10,6 @@ from .settings import (
     checked_public_style,
     endpoint_and_region,
 )
-from .stores import store_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +97,11 @@ class S3Presigner(Calls):
         outlive: str = "shorten",
     ) -> None:
         check_choices(credentials, express_session, layout, validate, outlive)
-        known = None if store is None else store_named(store)
+        known = None
+        if store is not None:
+            from .stores import store_named  # noqa: PLC0415 - a long table
+
+            known = store_named(store)
         endpoint, region = endpoint_and_region(known, account, endpoint_url, region)
         if known is not None and addressing_style == "auto" and endpoint_url is None:
             addressing_style = known.addressing_style
@@ -131,7 +133,7 @@ class S3Presigner(Calls):
             round_to,
             outlive,
         )
-        self._fill(settings)
+        self.set_up(settings)
 
     def __reduce__(self) -> "tuple[Callable[..., object], tuple[object, ...]]":
         return _restored, (self.settings,)
@@ -200,6 +202,8 @@ class S3Presigner(Calls):
 
         https://docs.aws.amazon.com/boto3/latest/reference/services/s3/client/generate_presigned_url.html
         """
+        from .migration import boto3_url  # noqa: PLC0415
+
         return boto3_url(self.settings, ClientMethod, Params, ExpiresIn, HttpMethod)
 
     def generate_presigned_post(
@@ -221,5 +225,5 @@ class S3Presigner(Calls):
 
 def _restored(settings: Settings) -> S3Presigner:
     presigner = object.__new__(S3Presigner)
-    object.__setattr__(presigner, "settings", settings)
+    presigner.set_up(settings)
     return presigner
