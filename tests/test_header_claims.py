@@ -160,6 +160,7 @@ class TestSpelling:
             (AUTHORIZATION.replace("content-type;host;", "host;content-type;"), "signed-headers"),
             (AUTHORIZATION.replace(";", ","), "component-form"),
             (AUTHORIZATION + "0", "signature-form"),
+            (AUTHORIZATION + "=", "signature-form"),
             (AUTHORIZATION[:-64] + AUTHORIZATION[-64:].upper(), "signature-form"),
         ],
     )  # fmt: skip
