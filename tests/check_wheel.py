@@ -4,7 +4,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-MOST_BYTES = 320 * 1024
+MOST_BYTES = 512 * 1024
 
 
 def main(path: Path) -> int:
