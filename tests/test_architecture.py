@@ -1,6 +1,7 @@
 """The cut of the package: floors, the modules that an import loads, what the core keeps to."""
 
 import ast
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -311,3 +312,16 @@ def test_the_public_names_are_all_there():
         assert getattr(sigv4presign, name).__name__ == name
     with pytest.raises(AttributeError, match="module 'sigv4presign' has no attribute 'nothing'"):
         _ = sigv4presign.nothing
+
+
+def test_a_vendored_copy_may_leave_out_what_it_does_not_use(tmp_path: Path):
+    left_out = ("bulk", "cli", "diagnosis", "explaining", "store", "__pycache__")
+    shutil.copytree(PACKAGE, tmp_path / "mine", ignore=shutil.ignore_patterns(*left_out))
+    program = (
+        "from mine import Credentials, S3Presigner, Verifier\n"
+        "link = S3Presigner(Credentials('AKID', 'secret')).get_object('b', 'k')\n"
+        "print(Verifier().verify('GET', link.url, (), {'AKID': 'secret'}).key)\n"
+    )
+    command = [sys.executable, "-S", "-c", program]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "k\n" == done.stdout
