@@ -100,9 +100,9 @@ class Server:
         with self._lock:
             full = len(self._open) >= self._most
         if full:
+            self._log(f"more than {self._most} connections: {peer} is told to come again")
             with suppress(OSError), connected:
                 connected.send(_BUSY)
-            self._log(f"more than {self._most} connections: {peer} is told to come again")
             return
         connection = Connection(connected, peer, self._service, self._patience, self._log)
         thread = Thread(target=self._serve, args=(connection,), daemon=True)
