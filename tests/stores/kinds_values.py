@@ -20,7 +20,7 @@ THEIR_VALUES = [
         ceph=_YES,
     ),
     Kind(
-        "`X-Amz-Expires` spelled `+60`, `060`, ` 60` or `6_0`",
+        "`X-Amz-Expires` spelled `+3600`, `03600`, ` 3600` or `3_600`",
         ("expires-number",),
         _QUERY,
         "not said",
@@ -32,7 +32,7 @@ THEIR_VALUES = [
         tags=("odd number",),
     ),
     Kind(
-        "`X-Amz-Expires` of `60.0`, `6e2` or `60s`",
+        "`X-Amz-Expires` of `3600.0`, `36e2` or `3600s`",
         ("expires-number",),
         _QUERY,
         "ours",
