@@ -19,13 +19,12 @@ _HEX = "0123456789abcdef"
 
 
 class Link:
-    """What a plain link says, in the spelling in which it came."""
+    """What a plain link says, in the spelling in which it came; `path` and `own` are decoded."""
 
     __slots__ = (
         "access_key_id",
         "amz_date",
         "date",
-        "decoded_path",
         "expires_in",
         "front",
         "headers",
@@ -33,6 +32,7 @@ class Link:
         "method",
         "own",
         "path",
+        "raw_path",
         "region",
         "signature",
         "signed_headers",
@@ -44,7 +44,6 @@ class Link:
     access_key_id: str
     amz_date: str
     date: str
-    decoded_path: str
     expires_in: int
     front: str
     headers: tuple[tuple[str, str], ...]
@@ -52,6 +51,7 @@ class Link:
     method: str
     own: tuple[tuple[str, str], ...]
     path: str
+    raw_path: str
     region: str
     signature: str
     signed_headers: tuple[str, ...]
@@ -85,8 +85,8 @@ def quick_read(door: "Door", method: object, url: object, pairs: "Pairs") -> "Li
         return None
     link.host, link.front = kept
     link.method = method
-    link.path = path
-    link.decoded_path = decoded
+    link.path = decoded
+    link.raw_path = path
     return link
 
 

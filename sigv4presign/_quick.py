@@ -47,7 +47,7 @@ def quick_proof(
         return None
     if not _is_signed(link, kept[1]):
         return None
-    bucket, key = link.front, link.decoded_path[1:]
+    bucket, key = link.front, link.path[1:]
     if not bucket:
         bucket, _, key = key.partition("/")
     return Verified(
@@ -57,8 +57,8 @@ def quick_proof(
         "s3",
         link.method,
         link.host,
-        link.decoded_path,
         link.path,
+        link.raw_path,
         bucket,
         key,
         link.own,
@@ -91,7 +91,7 @@ def _is_signed(link: "Link", states: "States") -> bool:
         headers = "".join([f"{name}:{value}\n" for name, value in link.headers])
         names = ";".join(link.signed_headers)
     request = (
-        f"{link.method}\n{link.path}\n{link.signed_query}\n{headers}\n{names}\nUNSIGNED-PAYLOAD"
+        f"{link.method}\n{link.raw_path}\n{link.signed_query}\n{headers}\n{names}\nUNSIGNED-PAYLOAD"
     )
     digest = sha256(request.encode()).digest().hex()
     scope = f"{link.date}/{link.region}/s3/aws4_request"

@@ -88,6 +88,15 @@ def test_the_path_of_the_proof_is_the_one_that_the_application_routes_on(door, p
     assert answer.seen.proof.path.encode() == Request(target=path).path
 
 
+def test_an_escaped_path_is_proven_by_a_verifier_that_knows_such_requests(door):
+    verifier = Verifier()
+    for path in ("/bucket/a", "/bucket/a%20b", "/bucket/a%20b", "/bucket/%C3%A9"):
+        assert door.call(presigned("GET", path), verifier).status == 200
+    # A server that hands on the path as it was spelled is told apart all the same.
+    undecoded = replace(presigned("GET", "/bucket/a%20b"), changes={door.path_key: "/bucket/a%20b"})
+    refused(door.call(undecoded, verifier), 400, "InvalidURI")
+
+
 def test_secrets_may_come_from_a_function(door):
     assert door.call(presigned(), secrets=SECRETS.get).status == 200
     assert door.call(presigned(), secrets=lambda _: ("old", SECRET)).status == 200

@@ -146,6 +146,13 @@ class TestTaken:
                 assert quick == Verifier("us-east-1").verify("PUT", url, headers, secrets, now=NOW)
                 steps()
 
+    def test_what_is_read_of_it_is_what_the_steps_read(self, steps: Callable[[], int]):
+        url = sign(url="https://s3.amazonaws.com/b/a%20%C3%A9").url
+        quick, cold = (one.read("GET", url, ()) for one in (WARM, Verifier("us-east-1")))
+        assert steps() == 1
+        assert (quick.path, quick.access_key_id) == (cold.path, cold.access_key_id)
+        assert quick.path == "/b/a é" == quick.prove(SECRET, now=NOW).path
+
     def test_only_after_a_genuine_one(self, steps: Callable[[], int]):
         verifier = Verifier("us-east-1")
         signed = sign(url="https://h/b/k")
