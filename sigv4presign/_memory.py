@@ -89,12 +89,12 @@ class Memory:
                 self.tokens.clear()
                 self.tokens.add(_NO_TOKEN)
             self.tokens.add(_NO_TOKEN + encode(claim.session_token))
-        credential = f"X-Amz-Credential={claim.access_key_id}%2F{claim.date}%2F{claim.region}"
+        credential = f"X-Amz-Credential={encode(claim.access_key_id)}%2F{claim.date}"
         moment = f"X-Amz-Date={claim.date}T"
         if len(self.scopes) >= _MOST:
             self.scopes.clear()
         scope = (claim.access_key_id, claim.date, claim.region, moment)
-        self.scopes[f"{credential}%2Fs3%2F{TERMINATOR}"] = scope
+        self.scopes[f"{credential}%2F{claim.region}%2Fs3%2F{TERMINATOR}"] = scope
         sent = [value for name, value in pairs if name.lower() == "host"]
         host = sent[0] if sent else url.partition("://")[2].partition("/")[0]
         # Only one that stands for itself: not with a default port, not with blanks around it.

@@ -24,6 +24,7 @@ from sigv4presign import (
 )
 from sigv4presign._link import Link, _read_query, quick_read
 from sigv4presign._memory import Memory
+from sigv4presign.signing import signature, string_to_sign
 
 from .examples import ACCESS_KEY_ID, KEYS, NOW, SECRET, TEMPORARY, TOKEN, URL, sign
 from .test_properties import LAYOUTS
@@ -408,6 +409,29 @@ def test_temporary_credentials_end(steps: Callable[[], int]):
         found = outcome(WARM, "GET", SESSION.url, (), {ACCESS_KEY_ID: ending}, now=now)
         assert isinstance(found, Verified) if rule is None else found[1] == rule
         assert steps() == (rule is not None)
+
+
+@pytest.mark.parametrize("access_key_id", ["A%41", "a=b", "a+b", "é", "a&b"])
+def test_an_access_key_id_is_read_as_the_steps_read_it(
+    access_key_id: str, steps: Callable[[], int]
+):
+    verifier = Verifier("us-east-1")
+    secrets = {access_key_id: SECRET}
+    signed = sign(url="https://h/b/k", credentials=Credentials(access_key_id, SECRET))
+    for expected in (1, 0):
+        found = verifier.verify("GET", signed.url, (), secrets, now=NOW)
+        assert (access_key_id, expected) == (found.access_key_id, steps())
+    # As if the id stood for itself in the query, signed by whoever has its secret.
+    key = SigningKey.derive(KEYS, "20150830", "us-east-1").key
+    query = PLAIN.url.partition("?")[2].replace(ACCESS_KEY_ID, access_key_id)[:-81]
+    query = query.removesuffix("&X-Amz-Signature")
+    request = f"GET\n/b/k\n{query}\nhost:h\n\nhost\nUNSIGNED-PAYLOAD"
+    scope = "20150830/us-east-1/s3/aws4_request"
+    digits = signature(key, string_to_sign("20150830T123600Z", scope, request))
+    arguments = ("GET", f"https://h/b/k?{query}&X-Amz-Signature={digits}", (), secrets)
+    expected = outcome(Verifier("us-east-1"), *arguments)
+    assert not isinstance(expected, Verified)
+    assert expected == outcome(verifier, *arguments)
 
 
 def test_across_midnight(steps: Callable[[], int]):
