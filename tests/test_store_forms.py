@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sigv4presign import PresignedPost
+from sigv4presign.signing import signature, signing_key
 from sigv4presign.store import Store
 from sigv4presign.store._errors import StoreError
 from sigv4presign.store._multipart_form import Form, boundary_in
@@ -156,6 +157,23 @@ class TestRefusals:
         answer = post(ask, encoded([*made.fields, ("x-amz-meta-n", "a\r\nb")]))
         assert (400, "InvalidArgument") == (answer.status, answer.code)
 
+    @pytest.mark.parametrize("name", ["x-amz-meta-a\nb", "x-amz-meta-a: b", "x-amz-meta-é"])
+    def test_metadata_with_a_name_that_no_header_has(self, ask: Asker, store: Store, name: str):
+        field = "x-amz-meta-replaced"
+        made = dict(form(store, "k", conditions=[{field: "c"}]).fields)
+        policy = json.loads(base64.b64decode(made["policy"]))
+        policy["conditions"] = [
+            {name: "c"} if field in condition else condition for condition in policy["conditions"]
+        ]
+        made["policy"] = base64.b64encode(json.dumps(policy).encode()).decode()
+        date, region = made["x-amz-date"][:8], store.region
+        key = signing_key(store.credentials.secret_access_key, date, region, "s3")
+        made["x-amz-signature"] = signature(key, made["policy"])
+        fields = [(name if other == field else other, value) for other, value in made.items()]
+        answer = post(ask, encoded(fields))
+        assert (400, "InvalidArgument") == (answer.status, answer.code)
+        assert not ask.listed()
+
     def test_tags(self, ask: Asker, store: Store):
         made = form(store, "k", conditions=[["starts-with", "$tagging", ""]])
         tags = "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>"
@@ -224,6 +242,13 @@ class TestBodies:
         pieces = [body[at : at + size] for at in range(0, len(body), size)]
         with pytest.raises(StoreError, match="fields preceding the upload file were too large"):
             Form(iter(pieces), b"b").read_fields()
+
+    def test_more_fields_than_are_counted(self):
+        part = b'--b\r\nContent-Disposition: form-data; name=""\r\n\r\n\r\n'
+        pieces = iter([part * 1000] * 1000)
+        with pytest.raises(StoreError, match="fields preceding the upload file were too large"):
+            Form(pieces, b"b").read_fields()
+        assert len([*pieces]) > 990, "for each would take memory, and costs its sender nothing"
 
     def test_names_that_are_longer_than_is_read(self, ask: Asker):
         fields = [("n" * 4000 + str(number), "") for number in range(30)]

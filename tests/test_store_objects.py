@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from freezegun import freeze_time
 
+from sigv4presign import presign
 from sigv4presign.store import Store
 
-from .asking import Asker
+from .asking import Answer, Asker
 
 CONTENT = b"0123456789" * 10
 ETAG = f'"{hashlib.md5(CONTENT).hexdigest()}"'
@@ -46,6 +47,14 @@ def ask(store: Store):
     for key in asker.listed():
         asker("DELETE", key)
     asker.close()
+
+
+def asked_by_link(ask: Asker, method: str, target: str) -> Answer:
+    """Return the answer to a presigned request, *target* signed and sent as it is spelled."""
+    store = ask.store
+    url = f"{store.endpoint_url}{target}"
+    link = presign(method, url, credentials=store.credentials, region=store.region)
+    return ask.through(link, b"" if method in ("PUT", "POST") else None)
 
 
 class TestKeys:
@@ -319,6 +328,32 @@ class TestWriting:
             "put_object", bucket="bucket", key="k", query=[("x-amz-meta-note", "a\nb")]
         )
         assert ask.through(link, CONTENT).code == "InvalidArgument"
+
+    @pytest.mark.parametrize(
+        "name, value",
+        [
+            ("x-amz-meta-a%0D%0ASet-Cookie", "b"),
+            ("x-amz-meta-a%3Ab", "c"),
+            ("x-amz-meta-%FF", "b"),
+            ("x-amz-meta-a", "%FF"),
+            ("x-amz-checksum-crc32c", "a%0D%0ASet-Cookie:b"),
+            ("x-amz-checksum-crc32c", "%ED%A0%80"),
+            ("x-amz-checksum-algorithm", "a%0D%0ASet-Cookie:b"),
+            ("x-amz-copy-source", "%FF/k"),
+        ],
+    )
+    @pytest.mark.parametrize("method", ["PUT", "POST"])
+    def test_what_in_the_query_is_no_header(self, ask: Asker, method: str, name: str, value: str):
+        for query in (f"{name}={value}", f"{name}={value}&uploads="):
+            answer = asked_by_link(ask, method, f"/bucket/k?{query}")
+            assert (400, "InvalidArgument") == (answer.status, answer.code)
+            assert "set-cookie" not in answer.headers
+        assert not ask.listed()
+
+    def test_a_query_that_is_not_utf8(self, ask: Asker):
+        for query in ("delimiter=%FF", "prefix=%ED%A0%80&encoding-type=url", "%FF=", "marker=%80"):
+            answer = asked_by_link(ask, "GET", f"/bucket?{query}")
+            assert (400, "InvalidArgument") == (answer.status, answer.code)
 
     def test_a_repeated_header(self, ask: Asker, store: Store):
         link = store.presigner().put_object(

@@ -4,10 +4,10 @@ import base64
 import binascii
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
-from .._checks import bad_character
+from .._checks import bad_character, is_token
 from ..verified import Verified
 from ._bodies import Body
 from ._errors import StoreError, argument
@@ -89,11 +89,7 @@ class Call:
         self.region = region
         self._body = body
         self._payload: "Payload" = proof.payload()
-        # Some signers move headers into the query, and S3 takes them from there:
-        # https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
-        self._moved = {
-            name.lower(): value for name, value in proof.query if name[:6].lower() == "x-amz-"
-        }
+        self._moved = _moved_headers(proof.query)
 
     def header(self, name: str) -> str | None:
         """Return the value of the header *name*, in lower case; a repeated one joined."""
@@ -108,9 +104,6 @@ class Call:
         for name, value in self.head.headers:
             if name.startswith(prefix):
                 found[name] = f"{found[name]},{value}" if name in found else value
-        for name, value in found.items():
-            if bad_character(value) is not None:
-                raise argument(name, "", "A header cannot have this value")
         return found
 
     @property
@@ -209,6 +202,35 @@ class Call:
                     "BadDigest",
                     f"The {algorithm} you specified did not match the calculated checksum.",
                 )
+
+
+def _moved_headers(query: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the headers, by lower-case name, that are in the decoded *query*.
+
+    Some signers move them there, and S3 takes them from there:
+    https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+
+    Raises:
+        StoreError: no header can be one of them, or a part of the query is not UTF-8.
+    """
+    moved: dict[str, str] = {}
+    for name, value in query:
+        if name[:6].lower() == "x-amz-":
+            check_header(name, value)
+            moved[name.lower()] = value
+        elif any(["\udc80" <= character <= "\udcff" for character in name + value]):
+            raise argument(name, value, "The query is not UTF-8")
+    return moved
+
+
+def check_header(name: str, value: str) -> None:
+    """Refuse what did not come as a header and cannot be one, such as one that would be two.
+
+    Raises:
+        StoreError: it cannot.
+    """
+    if not is_token(name) or bad_character(value) is not None:
+        raise argument(name, "", "A header cannot have this name and value")
 
 
 def _decoded(text: str, size: int, name: str = "") -> bytes:

@@ -11,8 +11,8 @@ from ..verified import Verified
 from ._answers import Answer, document
 from ._bodies import Body
 from ._buckets import Bucket, check_key
-from ._calls import LARGEST
-from ._errors import StoreError, argument
+from ._calls import LARGEST, check_header
+from ._errors import StoreError
 from ._kept import checked_headers, document_tags, is_kept
 from ._multipart_form import Form
 from ._records import Record
@@ -52,8 +52,8 @@ def post_object(bucket: Bucket, body: Body, boundary: bytes, prove: Prove, url: 
 
 def _kept(fields: dict[str, str]) -> tuple[tuple[tuple[str, str], ...], ...]:
     for name, value in fields.items():
-        if bad_character(value) is not None and is_kept(name):
-            raise argument(name, "", "A header cannot have this value")
+        if is_kept(name):
+            check_header(name, value)
     headers = checked_headers({name: value for name, value in fields.items() if is_kept(name)})
     tags = document_tags(fields["tagging"].encode()) if fields.get("tagging") else ()
     return headers, tags

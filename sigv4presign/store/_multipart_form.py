@@ -6,6 +6,7 @@ https://www.rfc-editor.org/rfc/rfc7578
 import re
 from collections.abc import Iterator
 
+from ..limits import DEFAULT
 from ._errors import StoreError
 
 _MOST_FIELDS = 65536 + 20480  # bytes, of all that comes before the file
@@ -65,6 +66,8 @@ class Form:
             budget -= len(name)
             content = self._until_mark(budget)
             budget -= len(content)
+            if len(self.fields) == DEFAULT.fields:  # however short: each takes memory
+                raise _too_long()
             try:
                 self.fields.append((name, content.decode()))
             except UnicodeDecodeError:
