@@ -303,6 +303,16 @@ class TestStrictness:
         ask.close()
 
 
+    @pytest.mark.parametrize("path", ["/%", "/bucket/%zz", "/bucket/100%", "/%1"])
+    @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+    def test_escapes_that_are_none(self, store: Store, method: str, path: str):
+        head = f"{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+        head += "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 0\r\n\r\n"
+        received = raw(store, head.encode())
+        assert [400] == statuses(received)
+        assert b"<Code>InvalidURI</Code>" in received
+
+
 class TestLimits:
     def test_a_long_target(self, store: Store):
         received = raw(store, f"GET /{'a' * 9000} HTTP/1.1\r\nHost: a\r\n\r\n".encode())

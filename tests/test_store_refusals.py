@@ -2,6 +2,7 @@
 
 import time
 import tracemalloc
+from urllib.parse import quote
 
 import pytest
 
@@ -267,7 +268,11 @@ class TestLog:
             signature = link.url.partition("X-Amz-Signature=")[2][:64]
             target = "/" + link.url.split("/", 3)[3]
             spelled = target.replace("X-Amz-Signature", "%58-amz-signature")
-            for each in (target, spelled, target.replace("X-Amz-S", "X-Amz-T"), f"{target}&a=b"):
+            escaped = target.replace("&", "&amp;"), target.replace("&", ";"), quote(target)
+            for each in (
+                target, spelled, target.replace("X-Amz-S", "X-Amz-T"), f"{target}&a=b", *escaped,
+                quote(quote(target)), target.replace("?", "%3f%58-"), target.replace("?", "/"),
+            ):  # fmt: skip
                 ask.send("GET", each, None)
             raw(store, f"GET {target} HTTP/1.1\r\nBad Header: {signature}\r\n\r\n".encode())
             raw(store, f"GET {target} SURPLUS\r\n\r\n".encode())

@@ -1,5 +1,6 @@
 """The access log: a line for each request, with nothing in it that could be used again."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from ._heads import Head
 Log = Callable[[str], object]
 
 _SECRET = ("x-amz-", "signature", "awsaccesskeyid")
+_MARKS = ("x-amz-s", "signature=")  # the signature, the session token
+_ENDS = re.compile("%(?:25)*3f|[&;]", re.IGNORECASE)
 
 
 class Request(NamedTuple):
@@ -46,11 +49,20 @@ def line(request: Request, answer: Answer) -> str:
 def without_secrets(target: str) -> str:
     """Return *target* without all that is of a signature: it and a session token could be used."""
     path, _, query = target.partition("?")
+    if _holds(path, _MARKS):  # a URL escaped as a whole, or joined by something else than "?"
+        path = _ENDS.split(path, 1)[0] + "…"
     kept = [part for part in query.split("&") if part and not _is_secret(part)]
     query = f"?{'&'.join(kept)}" if kept else ""
     return f"{path}{query}".replace('"', "%22")
 
 
 def _is_secret(part: str) -> bool:
-    name = unquote_plus(part.partition("=")[0]).strip().lower()
-    return name.startswith(_SECRET)
+    # Anywhere in it: a link copied out of HTML has "&amp;", and some take ";" for "&".
+    return _holds(part.partition("=")[0], _SECRET) or _holds(part, _MARKS)
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    for _ in range(3):  # as often as somebody may have escaped it
+        text = unquote_plus(text)
+    text = text.lower()
+    return any([word in text for word in words])

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from .._gate import origin_target
-from .._percent import decode
+from .._percent import bad_escape, decode
 from ..credentials import Credentials
 from ..errors import VerificationError
+from ..rules import broken
 from ..verified import Verified
 from ..verifier import Verifier
 from ._answers import Answer, refusal
@@ -65,7 +66,7 @@ class Service:
         path = ""
         try:
             target = origin_target(*_split(head))
-            path = decode(target.partition("?")[0]).decode("utf-8", "replace")
+            path = _decoded(target.partition("?")[0])
             if head.method == "OPTIONS":
                 answer = self._cors.preflight(head)
             elif (boundary := _form_boundary(head, target)) is not None:
@@ -109,6 +110,13 @@ class Service:
         url = f"http://{host}" if place is not None else f"http://{host}/{name}"
         answer = post_object(self._folder.bucket(name), body, boundary, prove, url)
         return answer, by
+
+
+def _decoded(path: str) -> str:
+    escape = bad_escape(path)
+    if escape is not None:
+        raise broken("target", f"the path has the escape {escape!r}")
+    return decode(path).decode("utf-8", "replace")
 
 
 def _split(head: Head) -> tuple[str, str, str]:
