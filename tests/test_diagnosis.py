@@ -3,6 +3,7 @@
 import json
 import pickle
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from freezegun import freeze_time
@@ -16,6 +17,7 @@ from sigv4presign import (
     InvalidRequestError,
     S3Presigner,
     diagnose,
+    explain,
     presign,
     sign_headers,
 )
@@ -140,6 +142,39 @@ def test_what_is_shown_holds_no_secret_and_can_be_json():
     assert added.url == url
     assert added.to_dict()["url"].count("<hidden>") == 2
     assert pickle.loads(pickle.dumps(diagnosis)) == diagnosis
+
+
+DAMAGE = {
+    "a hash sign": lambda url: url.replace("/k?", "/k#1.txt?"),
+    "nothing but the ?": lambda url: url.replace("?", "%3F"),
+    "all of it escaped": lambda url: quote(url, safe=":/"),
+    "twice": lambda url: quote(quote(url, safe=":/"), safe=":/"),
+    "of HTML": lambda url: url.replace("&", "&amp;"),
+    "semicolons": lambda url: url.replace("&", ";"),
+    "no ?": lambda url: url.replace("?", "&"),
+    "the & escaped": lambda url: url.replace("&", "%26"),
+    "the = escaped": lambda url: url.replace("=", "%3D"),
+    "only ?": lambda url: url.replace("&", "?"),
+    "no host": lambda url: url.replace("https://s3.example.com/", "https://", 1),
+    "a user": lambda url: url.replace("://", "://user:password@"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_nothing_secret_is_shown_of_a_damaged_link(damage: str):
+    token = "FwoGZXIvYXdzEBYaDK+a/b=="
+    keys = Credentials("ASIAIOSFODNN7EXAMPLE", SECRET, token)
+    url = presign(
+        "GET", "https://s3.example.com/b/k", credentials=keys, region="us-east-1", now=NOW
+    ).url
+    damaged = DAMAGE[damage](url)
+    assert damaged != url
+    said, found = explain(damaged), diagnose("GET", damaged, response=REFUSED, now=NOW + 9999)
+    shown = str(said) + said.html() + repr(said) + json.dumps(said.to_dict())
+    shown += str(found) + repr(found) + json.dumps(found.to_dict())
+    for secret in (url[-64:], "FwoGZXIvYXdzEBYaDK", "password"):
+        assert secret not in shown
+    assert url[-64:] in explain(damaged, reveal=True).url
 
 
 def test_a_secret_in_the_place_of_the_id_is_not_shown():

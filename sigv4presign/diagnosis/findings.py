@@ -2,7 +2,7 @@
 
 from .._value import Value
 from .catalogue import CAUSES
-from .showing import shown_url
+from .showing import shown_url, without_secrets
 
 CERTAIN = "certain"
 LIKELY = "likely"
@@ -64,7 +64,8 @@ def found(
 ) -> Finding:
     """Return a finding of *cause*, with its title, and its own fix unless there is a better one."""
     known = CAUSES[cause]
-    return Finding(cause, known.title, evidence, fix or known.fix, confidence, url)
+    shown = without_secrets(evidence)
+    return Finding(cause, known.title, shown, without_secrets(fix) or known.fix, confidence, url)
 
 
 def as_sure(finding: Finding, confidence: str) -> Finding:

@@ -13,6 +13,13 @@ _KEYS = "customer-key"  # x-amz-server-side-encryption-customer-key, and the one
 _KEY = r"(?:[A-Za-z0-9+/]|%(?:25)*2[BbFf]){40}(?=/|%(?:25)*2[Ff])"
 _MISPLACED = re.compile(f"^{_KEY}")
 _IN_A_URL = re.compile(f"(X-Amz-Credential=){_KEY}")
+# In a damaged URL the secrets stand where no parameter is: behind a "#", escaped with all of it.
+_ANYWHERE = re.compile(
+    r"((?:x-amz-(?:signature|security-token|s3session-token)|x-goog-signature)(?:=|%(?:25)*3d))"
+    r"(?:(?!%(?:25)*26)[^&;#?\s\"'<>])+",
+    re.IGNORECASE,
+)
+_USER_INFO = re.compile(r"(://)[^/?#@\s]+@")
 
 # Wider lines are cut around the first difference.
 WIDTH = 100
@@ -28,7 +35,12 @@ def shown_value(name: str, value: str) -> str:
 
 def shown_url(url: str) -> str:
     """Return *url* as may be shown; a secret in the place of the access key id is hidden, too."""
-    return _IN_A_URL.sub(rf"\1{HIDDEN}", redacted(url))
+    return _IN_A_URL.sub(rf"\1{HIDDEN}", without_secrets(redacted(url)))
+
+
+def without_secrets(text: str) -> str:
+    """Return *text* with each signature, session token and password hidden, wherever in a URL."""
+    return _USER_INFO.sub(rf"\1{HIDDEN}@", _ANYWHERE.sub(rf"\1{HIDDEN}", text))
 
 
 def shown_pair(name: str, value: str) -> str:

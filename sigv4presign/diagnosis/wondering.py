@@ -10,7 +10,7 @@ from .findings import CERTAIN, HINT, LIKELY, found
 from .rebuilding import canonical_path
 from .regions import place_of
 from .saying.codes import MISMATCH_CODES
-from .showing import printable
+from .showing import printable, without_secrets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def notes(evidence: "Evidence", theirs: "Parts | None") -> "tuple[str, ...]":
     try:
         split_url(evidence.link.text)
     except InvalidRequestError as error:
-        said.append(str(error))
+        said.append(without_secrets(str(error)))
     return tuple(said)
 
 

@@ -6,6 +6,7 @@ from ..diagnosis.evidence import Evidence, Signed
 from ..diagnosis.findings import Finding
 from ..diagnosis.link import Link, lenient, lenient_path
 from ..diagnosis.lints import lints
+from ..diagnosis.showing import without_secrets
 from ..errors import InvalidRequestError, MalformedError
 from ..policies import PostPolicy
 from .hosts import Site, site_of
@@ -62,13 +63,14 @@ def taken_apart(subject: Subject, now: int, clock: str, *, reveal: bool) -> tupl
     kind = _kind(signed, link, fields)
     is_s3 = not signed.service or signed.service in S3_SERVICES
     policy, words = _policy(fields, reveal=reveal)
-    site = None if link is None else _site(link, subject.headers, signed.service)
-    parameters = _parameters(link, fields, is_s3=is_s3, reveal=reveal)
+    shown = link if link is None or reveal else Link(without_secrets(link.text))
+    site = None if shown is None else _site(shown, subject.headers, signed.service)
+    parameters = _parameters(shown, fields, is_s3=is_s3, reveal=reveal)
     return (
         kind,
         _title(kind, subject),
         subject.method,
-        "" if link is None else shown_url(link, reveal=reveal),
+        "" if shown is None else shown_url(shown, reveal=reveal),
         signed.access_key_id,
         _key_kind(signed.access_key_id),
         _scope(signed),
