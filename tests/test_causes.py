@@ -85,6 +85,15 @@ def test_nothing_wrong_is_certain():
         assert certain[:1] in ([], [CASES[index]["cause"]]), (name_of(CASES[index]), certain)
 
 
+def test_nothing_wrong_is_certain_of_a_real_answer_without_the_secret():
+    for case in cases_of(FOLDER / "causes" / "stores.json"):
+        if "secret_access_key" not in case:
+            continue
+        told = diagnosed({name: case[name] for name in case if name != "secret_access_key"})
+        certain = [one.cause for one in told.findings if one.confidence == "certain"]
+        assert set(certain) <= {case["cause"]}, (name_of(case), certain)
+
+
 def test_every_cause_has_enough_cases():
     named = Counter(case["cause"] for case in CASES if case["expected"] == "first")
     missed = Counter(case["cause"] for case in CASES if case["expected"] == "not")

@@ -176,8 +176,10 @@ def _from_hexadecimal(text: str) -> str | None:
 
 
 def _expecting(message: str) -> str:
-    # "the region 'us-east-1' is wrong; expecting 'eu-west-1'"
-    match = re.search(r"(?i)region '?[\w-]*'? is wrong; expecting '([\w-]+)'", message)
+    # "the region 'us-east-1' is wrong; expecting 'eu-west-1'"; versitygw's quotes are double
+    match = re.search(
+        r"(?i)region ['\"]?[\w-]*['\"]? is wrong; expecting ['\"]([\w-]+)['\"]", message
+    )
     return match.group(1) if match else ""
 
 

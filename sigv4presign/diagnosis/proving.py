@@ -1,9 +1,13 @@
 """What the secret proves: that a request is genuine, or what was signed instead."""
 
 from .._value import Value
+from ..canonical import UNSIGNED_PAYLOAD
 from .alternatives.space import space_of
 from .findings import CERTAIN, HINT, LIKELY, as_sure, found
+from .rebuilding import canonical_path
+from .regions import place_of
 from .saying.codes import MISMATCH_CODES
+from .saying.words import is_of_s3
 from .searching import Budget, Choice, Key, Space
 from .showing import marked, printable
 
@@ -76,6 +80,9 @@ def _proof(choices: "tuple[Choice, ...] | None", evidence: "Evidence", budget: B
         sure = LIKELY if evidence.code in MISMATCH_CODES else HINT
         needed = [as_sure(_finding(choice), sure) for choice in choices]
         return Proof(True, tuple(needed), budget.tried)
+    if choices and _are_rules_of_s3(choices, evidence):
+        # The service's name is wrong, and nothing else is.
+        return Proof(True, (), budget.tried)
     if [choice.cause for choice in choices] == ["iot-token-signed"] and not _is_iot(evidence):
         # A service of somebody else's may want it so.
         return Proof(True, (as_sure(_finding(choices[0]), HINT),), budget.tried)
@@ -85,6 +92,16 @@ def _proof(choices: "tuple[Choice, ...] | None", evidence: "Evidence", budget: B
     findings = tuple([_finding(choice) for choice in choices])
     once = {one.cause: one for one in reversed(findings)}
     return Proof(not findings, tuple(list(once.values())[::-1]), budget.tried)
+
+
+def _are_rules_of_s3(choices: "tuple[Choice, ...]", evidence: "Evidence") -> bool:
+    """Return whether it was signed as S3 has it, for an S3, and just named for another service."""
+    signed = evidence.signed
+    place = place_of(evidence.host, evidence.link.path)
+    at_s3 = is_of_s3(evidence.answer) or place.service == "s3"
+    rules = (UNSIGNED_PAYLOAD, canonical_path(evidence.link.path, "s3"))
+    alike = all([choice.value in rules for choice in choices])
+    return signed.form == "query" and not evidence.is_s3 and at_s3 and alike
 
 
 def _is_iot(evidence: "Evidence") -> bool:

@@ -55,6 +55,12 @@ def _of_a_genuine(evidence: "Evidence") -> "Iterator[Finding]":
     if any(raw != "%2F" and raw in evidence.link.query for raw in ("/", ":", "@", "'", "(", "!")):
         yield found("escapes-decoded-by-client", _SPELLED + text, LIKELY)
         return
+    expires = evidence.signed.expires
+    if evidence.signed.form == "query" and not re.match(r"(?:0|[1-9][0-9]*)\Z", expires):
+        # MinIO reads a fraction, or 007, and signs the whole number that it made of it.
+        shown = f"X-Amz-Expires={printable(expires[:40])} is not as a number is written"
+        yield found("bad-expires", f"{shown};\n{text}", LIKELY)
+        return
     if place_of(evidence.host, path).store != "aws":
         yield found("host-rewritten", f"{text}; a proxy that changes Host is likely", LIKELY)
         yield found("wrong-key-pair", f"{text}, or has another secret for this id", HINT)

@@ -8,6 +8,8 @@ from signers import SECRET
 from writing import PLAIN, case, no
 
 HERE = Path(__file__).resolve().parent
+# Of the stores that were recorded; see tests/stores/servers.py.
+STORES_SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLE=="
 # What a genuine request must not be taken for, by a word in its name.
 ALIKE = {
     "typed": ("content-type-changed",),
@@ -63,12 +65,20 @@ def captured():
 
 def recorded():
     cases = []
-    for one in json.loads((HERE / "recorded.json").read_text("utf-8")):
+    answered = json.loads((HERE / "recorded.json").read_text("utf-8"))
+    named = {one["name"] for one in answered}
+    for one in answered:
         sent = {key: one[key] for key in ("method", "url", "headers", "response")}
         more = {"body": one["body"]} if "body" in one else {}
+        cause, name = one["cause"], one["name"]
         secret = one.get("secret_access_key")
         # The time is the one of the answer's own Date.
-        cases.append(
-            case(one["cause"], one["name"], **sent, **more, by=one["by"], secret=secret, now=None)
-        )
+        more |= {"by": one["by"], "now": None}
+        cases.append(case(cause, name, **sent, **more, secret=secret))
+        proven = f"{name.removesuffix(', without')}, with the secret"
+        if secret is None and proven not in named:
+            # The secret must not hide what the answer says.
+            cases.append(case(cause, proven, **sent, **more, secret=STORES_SECRET))
+        if secret is not None and "<Code>InvalidBucketName<" in one["response"]["body"]:
+            cases.append(case(cause, f"{name}, without", **sent, **more))
     return cases

@@ -24,7 +24,8 @@ KEYS = (
         "wrong-key-pair",
         "the access key id and the secret do not belong together, or the key is gone",
         "InvalidAccessKeyId: The AWS Access Key Id you provided does not exist in our records; "
-        "SignatureDoesNotMatch with equal canonical requests; AccessDenied (Ceph RGW)",
+        "XAdminUserNotFound (versitygw); SignatureDoesNotMatch with equal canonical requests; "
+        "AccessDenied (Ceph RGW)",
         "the code InvalidAccessKeyId; or the secret, and the pairs that it may have been mixed "
         "with",
         "`secret-damaged` is the right secret, misspelled; `token-missing-or-surplus` also makes "

@@ -10,8 +10,10 @@ PATHS = (
     Cause(
         "path-prefix-changed",
         "a folder was put before the path, or taken from it, on the way",
-        "SignatureDoesNotMatch or NoSuchBucket behind a proxy that serves under /s3/ or /minio/",
-        "the store's CanonicalRequest; or the secret",
+        "SignatureDoesNotMatch, NoSuchBucket or InvalidBucketName behind a proxy that serves under "
+        "/s3/ or /minio/",
+        "the store's CanonicalRequest; or the secret; or, as a guess, InvalidBucketName for what "
+        "can be no bucket",
         "`addressing-style` is a bucket that comes or goes.",
         "Sign for the path that the store sees, and let the proxy pass it unchanged; most stores "
         "cannot be served under a folder.",

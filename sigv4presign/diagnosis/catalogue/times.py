@@ -34,7 +34,7 @@ TIMES = (
         "bad-expires",
         "X-Amz-Expires is not a whole number from 1 to 604800",
         "AuthorizationQueryParametersError: X-Amz-Expires must be a number, must be non-negative, "
-        "must be less than a week (in seconds)",
+        "must be less than a week (in seconds); SignatureDoesNotMatch (MinIO, of 1.5 or 03600)",
         "the URL",
         "Whatever else is wrong, this is refused first. In SigV2 Expires is a moment, and large.",
         "Sign again with expires_in from 1 to 604800 whole seconds.",

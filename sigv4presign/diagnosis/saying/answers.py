@@ -1,6 +1,7 @@
 """From the answer's code, and from its words, to causes."""
 
 from ..._value import Value
+from ..alternatives.paths import PREFIXES
 from ..findings import CERTAIN, HINT, LIKELY, found
 from ..link import lenient
 from ..regions import is_region, place_of
@@ -150,7 +151,16 @@ def _no_bucket(heard: Heard) -> "Iterator[Finding]":
     if bucket and bucket.lower() == label and place.store != "aws":
         shown = f"{heard.said}\nthe store took the whole host for a bucket"
         yield found("addressing-style", shown, LIKELY)
+    first, _, rest = heard.evidence.link.path.lstrip("/").partition("/")
+    no_bucket = len(first) < _SHORTEST_BUCKET or first in PREFIXES
+    if heard.answer.code == "InvalidBucketName" and no_bucket and "/" in rest and not place.in_host:
+        shown = f"{heard.said}\n{printable(first[:40])!r} was taken for the bucket"
+        yield found("path-prefix-changed", shown, LIKELY)
     yield found("bucket-missing", heard.said, LIKELY)
+
+
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_SHORTEST_BUCKET = 3
 
 
 def _denied(heard: Heard) -> "Iterator[Finding]":
@@ -204,7 +214,10 @@ def _malformed(heard: Heard) -> "Iterator[Finding]":
 
 
 _TOKEN = ("InvalidToken", "InvalidTokenId")
-_KEY = ("InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException")
+_KEY = (
+    *("InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException"),
+    "XAdminUserNotFound",
+)
 _REDIRECT = (
     *("PermanentRedirect", "TemporaryRedirect", "Redirect", "IllegalLocationConstraintException"),
 )

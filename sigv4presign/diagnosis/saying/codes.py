@@ -74,6 +74,7 @@ CODES: "dict[str, tuple[str, ...]]" = {
     "UnauthorizedAccess": _DENIED,
     "Forbidden": _DENIED,
     "InvalidAccessKeyId": ("token-missing-or-surplus", "wrong-key-pair", "token-altered"),
+    "XAdminUserNotFound": ("wrong-key-pair",),
     "InvalidClientTokenId": ("token-missing-or-surplus", "wrong-key-pair", "token-altered"),
     "UnrecognizedClientException": ("token-missing-or-surplus", "wrong-key-pair", *_TOKEN),
     "InvalidToken": _TOKEN,

@@ -5,7 +5,7 @@ import re
 from ..._checks import MAX_EXPIRES
 from ..._time import format_amz_date
 from ..alternatives.headers import header_cause
-from ..findings import CERTAIN, LIKELY, found
+from ..findings import CERTAIN, HINT, LIKELY, found
 from ..showing import printable
 
 TYPE_CHECKING = False
@@ -58,11 +58,11 @@ _WORDS = (
 )  # fmt: skip
 _PATTERNS = tuple([(re.compile(words, re.IGNORECASE), cause, how) for words, cause, how in _WORDS])
 _REGION = re.compile(
-    r"(?i)region '?([^';]{0,80}?)'? is wrong; expecting '?([\w-]+)|"
+    r"(?i)region ['\"]?([^'\";]{0,80}?)['\"]? is wrong; expecting ['\"]?([\w-]+)|"
     r"valid region, not '([^']{0,80})'|(?:unknown|invalid|incorrect|wrong) region"
 )
 _SERVICE = re.compile(
-    r"(?i)incorrect service \"?'?([\w-]*)\"?'?\.?.{0,40}?belongs to \"?'?([\w-]+)|"
+    r"(?i)incorrect service(?: [\"']?[\w-]*[\"']?)?\.?.{0,40}?belongs to [\"']?([\w-]+)|"
     r"correct service: '([\w-]+)'|(?:incorrect|wrong|invalid) service"
 )
 
@@ -78,7 +78,7 @@ def words(evidence: "Evidence", answer: "Answer") -> "Iterator[Finding]":
     if region:
         yield _of_a_region(evidence, answer, region, said)
     if service:
-        right = next((one for one in (service.group(2), service.group(3)) if one), "")
+        right = next((one for one in service.groups() if one), "")
         fix = f"sign for the service {right!r}" if right else ""
         express = "express-without-session" if right == "s3express" else "wrong-service"
         yield found(express, said, CERTAIN, fix)
@@ -87,11 +87,20 @@ def words(evidence: "Evidence", answer: "Answer") -> "Iterator[Finding]":
             continue
         if cause == "unsigned-amz-header":
             yield _of_headers(evidence, answer, said)
+        elif cause == "sigv2-url" and evidence.signed.form == "query":
+            # It is SigV4's, so the store did not find what makes it so.
+            yield found("transport-damage", said, HINT)
         elif cause in ("expired", "clock-skew"):
             plain = answer.code != "RequestTimeTooSkewed"
             yield _of_the_time(evidence, cause, _with_elements(answer, said), mixed=plain)
         else:
             yield found(cause, _with_elements(answer, said), how)
+
+
+def is_of_s3(answer: "Answer | None") -> bool:
+    """Return whether the store says that S3 is the service to sign for."""
+    service = _SERVICE.search(answer.message) if answer is not None else None
+    return service is not None and "s3" in service.groups()
 
 
 def _of_a_region(
