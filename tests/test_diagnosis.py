@@ -155,6 +155,7 @@ DAMAGE = {
     "the & escaped": lambda url: url.replace("&", "%26"),
     "the = escaped": lambda url: url.replace("=", "%3D"),
     "only ?": lambda url: url.replace("&", "?"),
+    "a torn name": lambda url: url.replace("&X-Amz-S", "&mz-S"),
     "no host": lambda url: url.replace("https://s3.example.com/", "https://", 1),
     "a user": lambda url: url.replace("://", "://user:password@"),
 }

@@ -302,7 +302,6 @@ class TestStrictness:
             assert ask.send(method, path, None, headers).status in {400, 403, 404}
         ask.close()
 
-
     @pytest.mark.parametrize("path", ["/%", "/bucket/%zz", "/bucket/100%", "/%1"])
     @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
     def test_escapes_that_are_none(self, store: Store, method: str, path: str):

@@ -15,7 +15,7 @@ _MISPLACED = re.compile(f"^{_KEY}")
 _IN_A_URL = re.compile(f"(X-Amz-Credential=){_KEY}")
 # In a damaged URL the secrets stand where no parameter is: behind a "#", escaped with all of it.
 _ANYWHERE = re.compile(
-    r"((?:x-amz-(?:signature|security-token|s3session-token)|x-goog-signature)(?:=|%(?:25)*3d))"
+    r"((?:security-token|s3session-token|signature)(?:=|%(?:25)*3d))"
     r"(?:(?!%(?:25)*26)[^&;#?\s\"'<>])+",
     re.IGNORECASE,
 )
