@@ -144,6 +144,22 @@ def test_what_is_shown_holds_no_secret_and_can_be_json():
     assert pickle.loads(pickle.dumps(diagnosis)) == diagnosis
 
 
+@pytest.mark.parametrize("blank", ["", "%20", "+", "%0A", "%09", "%C2%A0"])
+def test_a_signature_that_is_spelled_otherwise_is_not_genuine(blank: str):
+    digits = URL[-64:]
+    for other in (digits.upper(), digits[:32] + blank + digits[32:], digits + blank):
+        if other == digits:
+            continue
+        url = URL[:-64] + other
+        for response in (None, REFUSED):
+            diagnosis = diagnose(
+                "GET", url, headers=[("Host", "s3.example.com")], secret_access_key=SECRET,
+                now=NOW, response=response,
+            )  # fmt: skip
+            assert diagnosis.genuine is False
+            assert causes(diagnosis)[0] == "transport-damage"
+
+
 DAMAGE = {
     "a hash sign": lambda url: url.replace("/k?", "/k#1.txt?"),
     "nothing but the ?": lambda url: url.replace("?", "%3F"),

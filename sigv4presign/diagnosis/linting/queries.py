@@ -100,7 +100,8 @@ def _damaged(evidence: "Evidence") -> "Iterator[Finding]":
     digits = signed.signature
     if digits and signed.algorithm.startswith("AWS4-HMAC") and not _is_signature(digits):
         seen.append(
-            f"X-Amz-Signature has {len(digits)} characters, and is to be 64 hexadecimal digits"
+            f"X-Amz-Signature has {len(digits)} characters; "
+            "it is to be 64 hexadecimal digits in lower case"
         )
     if seen:
         fix = "copy the URL whole; in a shell in single quotes"
@@ -114,7 +115,7 @@ def _damaged(evidence: "Evidence") -> "Iterator[Finding]":
 
 
 def _is_signature(digits: str) -> bool:
-    return len(digits) == 64 and not digits.strip("0123456789abcdefABCDEF")
+    return len(digits) == 64 and not digits.strip("0123456789abcdef")
 
 
 def _mended(evidence: "Evidence") -> "str | None":
