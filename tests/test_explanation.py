@@ -139,6 +139,22 @@ class TestKinds:
         with pytest.raises(InvalidRequestError, match="url is of type"):
             explain(url)
 
+    @pytest.mark.parametrize(
+        "access_key_id, kind",
+        [
+            ("AKIAIOSFODNN7EXAMPLE", "a lasting key of a user"),
+            (
+                "ASIAIOSFODNN7EXAMPLE",
+                "a temporary key, which needs its session token and ends with its session",
+            ),
+            ("GOOG1EXAMPLE", "an HMAC key of Google Cloud Storage"),
+            ("AKIDEXAMPLE", ""),
+        ],
+    )
+    def test_kinds_of_keys(self, access_key_id: str, kind: str):
+        said = explain(sign(credentials=Credentials(access_key_id, SECRET)))
+        assert (access_key_id, kind) == (said.access_key_id, said.key_kind)
+
 
 class TestForms:
     FORM = S3Presigner(ASIA).post_object(

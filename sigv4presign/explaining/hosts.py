@@ -169,11 +169,10 @@ def _other_service(labels: list[str], region: str, features: tuple[str, ...], se
 
 
 def _known_store(name: str, path: str) -> Site | None:
+    known = [(store.endpoint, store) for store in STORES.values() if store.endpoint is not None]
     # The longest first, of which a shorter one may be the end.
-    for store in sorted(STORES.values(), key=lambda one: -len(one.endpoint or "")):
-        if store.endpoint is None:
-            break
-        host, _, base = store.endpoint.partition("://")[2].partition("/")
+    for endpoint, store in sorted(known, key=lambda one: -len(one[0])):
+        host, _, base = endpoint.partition("://")[2].partition("/")
         form = re.escape(host)
         for part in ("region", "account"):
             form = form.replace(re.escape("{" + part + "}"), f"(?P<{part}>[a-z0-9-]{{1,63}})")
