@@ -93,7 +93,7 @@ def quick_read(door: "Door", method: object, url: object, pairs: "Pairs") -> "Li
 def _decoded(path: str) -> "str | None":
     # Only what is spelled as it is signed, and is UTF-8, as every key is.
     try:
-        if not path.strip(_PLAIN + "%") and recode_path(path) == path:
+        if recode_path(path) == path:
             return decode(path).decode()
     except ValueError:
         pass

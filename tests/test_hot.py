@@ -27,6 +27,7 @@ from sigv4presign import (
     presign,
 )
 from sigv4presign import signer as signer_module
+from sigv4presign._shelf import Keys, Shelf, keep, moment_of, seconds_of
 from sigv4presign._time import LAST_SECOND
 from sigv4presign.s3 import hot as s3_hot
 
@@ -180,6 +181,20 @@ class TestAgainstTheSteps:
         for _ in range(2):
             assert expected == outcome(warm.presign, method, url, **more)
 
+    @pytest.mark.parametrize("settings", SIGNINGS, ids=str)
+    @pytest.mark.parametrize(
+        "path",
+        ["/a b", "/a%20b", "/%41", "/%2E%2E/a%20b", "/a%2fb", "/a//b", "/a/../b", "/a/./b"]
+        + ["/%FF", "/%", "/a?b=c", "/a%20b?b=c", "/?", "/a#b"],
+    )
+    def test_a_signer_with_each_path(self, path: str, settings: dict):
+        warm = Signer(TEMPORARY, region="r-1", **settings)
+        more = {"credentials": TEMPORARY, "region": "r-1", "now": NOW, **settings}
+        warm.presign("GET", "https://h/k", now=NOW)
+        for _ in range(2):
+            expected = outcome(presign, "GET", f"https://h{path}", **more)
+            assert expected == outcome(warm.presign, "GET", f"https://h{path}", now=NOW)
+
 
 class TestTaken:
     """Of requests for one bucket, or one origin, the steps make the first."""
@@ -232,11 +247,12 @@ class TestTaken:
         assert steps() == 1
 
     @pytest.mark.parametrize("settings", SIGNINGS, ids=str)
-    def test_by_a_signer(self, settings: dict, steps: Callable[[], int]):
+    @pytest.mark.parametrize("origin", ["https://h", "http://h"])
+    def test_by_a_signer(self, origin: str, settings: dict, steps: Callable[[], int]):
         signer = Signer(TEMPORARY, region="r", **settings)
         for path, expected in (("/a", 1), ("/a/b", 0), ("/", 0)):
             for now in (NOW, NOW + 1, MIDNIGHT):
-                signer.presign("GET", f"https://h{path}", now=now)
+                signer.presign("GET", origin + path, now=now)
                 assert steps() == expected
                 expected = 0  # noqa: PLW2901
 
@@ -457,6 +473,18 @@ class TestCredentialsThatChange:
             assert len(asked) == number
         assert steps() == 3
 
+    def test_it_is_asked_once_for_what_is_not_plain(self):
+        asked: list[int] = []
+
+        def source() -> Credentials:
+            asked.append(1)
+            return KEYS
+
+        signer = Signer(source, region="r")
+        for number, path in enumerate(["/k", "/k", "/k?a=b", "/k?a=b", "", "/k"]):
+            signer.presign("GET", f"https://h{path}", now=NOW)
+            assert len(asked) == number + 1
+
     @pytest.mark.parametrize("make", MAKE)
     def test_what_is_no_credentials_is_refused(self, make: Callable):
         current, source = rotating(KEYS)
@@ -597,6 +625,116 @@ class TestKept:
             assert SECRET not in repr(other)
             assert TOKEN not in repr(other)
 
+    @pytest.mark.parametrize(
+        "who, round_to, now, since, until",
+        [
+            (KEYS, None, NOW, NOW, NOW + 1),
+            (KEYS, 300, MIDNIGHT + 299, MIDNIGHT, MIDNIGHT + 300),
+            (KEYS, timedelta(minutes=5), MIDNIGHT, MIDNIGHT, MIDNIGHT + 300),
+            (ENDING, None, MIDNIGHT + 99, MIDNIGHT + 99, MIDNIGHT + 100),
+            (ENDING, 3600, MIDNIGHT + 99, MIDNIGHT, MIDNIGHT + 100),
+            (KEYS, None, LAST_SECOND, LAST_SECOND, LAST_SECOND + 1),
+            (KEYS, 7, LAST_SECOND, LAST_SECOND - 4, LAST_SECOND + 1),
+        ],
+    )
+    @pytest.mark.parametrize("kind", [S3Presigner, Signer])
+    def test_a_second_while_it_lasts(
+        self, kind: Any, who: Credentials, round_to: Any, now: int, since: int, until: int
+    ):
+        signer = kind(who, region="r", round_to=round_to)
+        shelf = signer._objects if kind is S3Presigner else signer._shelf
+
+        def presign(now: int) -> object:
+            if kind is S3Presigner:
+                signer.get_object("bucket", "k", now=now, expires_in=60)
+            else:
+                signer.presign("GET", "https://h/k", now=now, expires_in=60)
+            return next(iter(shelf.seconds.values()), None)
+
+        presign(now)
+        kept: Any = presign(now)
+        assert (since, until) == (kept.since, kept.until)
+        assert kept is presign(since)
+        assert kept is presign(until - 1)
+        if until < ENDING.expires_at:
+            assert kept is not presign(until)
+
+    @freeze_time("2015-08-30T12:36:00Z")
+    def test_by_the_clock_too(self, steps: Callable[[], int]):
+        signer = Signer(KEYS, region="r")
+        for expected in (1, 0, 0):
+            signer.presign("GET", "https://h/k")
+            assert steps() == expected
+
+    def test_the_key_of_a_day(self, monkeypatch: pytest.MonkeyPatch):
+        keys = Keys()
+        states = keys.states(SECRET, "20150830", "r", "s3")
+        keys.states(SECRET, "20150830", "r", "s4")
+        assert states is keys.states(SECRET, "20150830", "r", "s3")
+        for other in ((SECRET, "20150831", "r", "s3"), ("another", "20150831", "r", "s3")):
+            assert keys.states(*other) is not states
+            assert keys.states(*other) is keys.states(*other)
+        request = (SECRET, "20150830T123600Z", "r", "s3", "canonical request")
+        for here, kept in ((False, 0), (True, 1)):
+            monkeypatch.setattr(_shelf, "IS_HERE", here)
+            keys = Keys()
+            assert _shelf.signature_of(*request) == keys.signature_of(*request)
+            assert kept == len(keys._kept)
+
+    def test_the_key_of_a_day_is_there_for_the_steps(self):
+        signer = Signer(KEYS, region="r")
+        signer.presign("GET", "https://h/k?a=b", now=NOW)
+        assert list(signer._shelf.keys._kept) == [("r", "s3")]
+
+    def test_a_copy_has_all_settings(self):
+        settings: dict[str, Any] = {
+            "credentials": TEMPORARY,
+            "region": "r",
+            "service": "es",
+            "layout": "sorted",
+            "normalize_path": False,
+            "double_encode_path": False,
+            "sign_session_token": False,
+            "round_to": 300,
+            "outlive": "refuse",
+        }
+        signer = Signer(**settings)
+        for one in (signer, pickle.loads(pickle.dumps(signer)), copy.copy(signer)):
+            assert settings == {name: getattr(one, name) for name in settings}
+
+    def test_keys_may_be_shared(self):
+        keys = Keys()
+        assert Shelf(None, "shorten", keys).keys is keys
+
+    def test_so_many_and_then_anew(self):
+        kept: dict[int, int] = {}
+        for number in range(256):
+            keep(kept, number, number)
+        assert len(kept) == 256
+        keep(kept, 256, 5)
+        assert kept == {256: 5}
+
+    def test_what_is_dropped_may_be_gone(self):
+        Shelf(None, "shorten").drop("GET", "https://h", 60)  # by another thread
+
+    @pytest.mark.parametrize(
+        "read, given, expected",
+        [
+            (seconds_of, 60, 60),
+            (seconds_of, timedelta(minutes=1), 60),
+            (seconds_of, 60.0, 0),
+            (seconds_of, True, 0),
+            (seconds_of, None, 0),
+            (moment_of, NOW, NOW),
+            (moment_of, NOW + 0.5, NOW),
+            (moment_of, datetime.fromtimestamp(NOW, timezone.utc), NOW),
+            (moment_of, True, -1),
+            (moment_of, None, -1),
+        ],
+    )
+    def test_seconds_are_read_or_left_to_the_steps(self, read: Any, given: Any, expected: int):
+        assert (int, expected) == (type(read(given)), read(given))
+
     def test_repr_of_all_of_it_is_silent(self):
         s3 = S3Presigner(TEMPORARY)
         s3.get_object("bucket", "k", now=NOW)
@@ -688,12 +826,13 @@ class TestMany:
             ["a", "b c", "d"],
             now=NOW,
             content_type="a/b",
-            metadata={"m": "%s"},
+            metadata={"m": "%s&X-Amz-Date=%s&X-Amz-Expires=5"},
         )
         made = list(urls)
         assert steps() == 1
         for url, key in zip(made, ["a", "b c", "d"], strict=True):
-            more = {"content_type": "a/b", "metadata": {"m": "%s"}}
+            metadata = {"m": "%s&X-Amz-Date=%s&X-Amz-Expires=5"}
+            more: dict[str, Any] = {"content_type": "a/b", "metadata": metadata}
             assert url == self.S3.put_object("bucket", key, now=NOW, **more).url
 
     def test_of_a_bucket_that_is_none(self):
