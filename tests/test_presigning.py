@@ -14,6 +14,7 @@ from sigv4presign import (
     CredentialsError,
     InvalidRequestError,
     parse_presigned,
+    presigning,
 )
 
 from .examples import ACCESS_KEY_ID, NOW, SECRET, TEMPORARY, URL, prove, sign
@@ -36,6 +37,18 @@ def test_the_documentations_own_url():
     )
     assert signed.expires_at == 1369353600 + 86400
     assert str(signed) == signed.url
+
+
+def test_a_plain_url_takes_the_short_way(monkeypatch: pytest.MonkeyPatch):
+    expected = sign(outlive="refuse")  # which is not plain
+    monkeypatch.setattr(presigning, "presign_step_by_step", None)
+    assert sign() == expected
+
+
+@pytest.mark.parametrize("layout", ["botocore", "sorted"])
+def test_a_region_that_is_none_is_named(layout: str):
+    with pytest.raises(InvalidRequestError, match=r"^region is ''"):
+        sign(region="", layout=layout)
 
 
 @freeze_time("2015-08-30T12:36:00Z")

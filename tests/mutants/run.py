@@ -51,6 +51,7 @@ TESTS = {
     "_hot": ["hot"],
     "_shelf": ["hot"],
     "signer": ["hot"],
+    "presigning": ["presigning", "vectors", "layouts", "bad_input", "signing"],
     "_door": ["verifier", "posts", "boundaries", "attacks"],
     "_memory": ["quick", "verifier", "boundaries"],
     "pending": ["verifier", "boundaries", "quick"],
