@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sigv4presign import Credentials, InvalidRequestError, sign_headers
+from sigv4presign._checks import check_skew, line, shown
 
 from .examples import KEYS, NOW, SECRET, URL, sign
 
@@ -70,6 +71,9 @@ BOTH = [
     ("headers", {"a": "b\0"}, "U+0000"),
     ("headers", {"a": "\x7f"}, "U+007F"),
     ("headers", {"a": "\ud800"}, "U+D800"),
+    ("headers", {"a": "\udfff"}, "U+DFFF"),
+    ("headers", {"a": "\n"}, "U+000A"),
+    ("headers", {"x-amz-s3session-token": "x"}, "made by the signer; leave it out"),
     ("headers", 5, "headers must be a mapping, or pairs of a name and a value"),
     ("headers", "Host: h", "headers must be a mapping"),
     ("headers", ["Host: h"], "headers must be a mapping"),
@@ -119,6 +123,14 @@ BOTH = [
     ("url", "https://[::1/", "host '[' is not an IPv6"),
     ("url", "https://[::1]x/", "host '[::1]x' is not an IPv6"),
     ("url", "https://[fe80::1%25eth0]/", "is not an IPv6"),
+    ("url", "https://[::g]/", "host '[::g]' is not an IPv6"),
+    ("url", "https://[::X]/", "host '[::X]' is not an IPv6"),
+    ("url", "https://[::1]:80]/", "port '80]' is not a number"),
+    ("url", "https://[::1]:99999/", "port '99999' is not a number"),
+    ("url", "https://h:X8/", "port 'X8' is not a number"),
+    ("url", "https://h/\udfff", "U+DFFF; half of a surrogate pair is not a character"),
+    ("url", "https://h/\ue000", "U+E000; percent-encode it as %EE%80%80"),
+    ("payload_hash", "X" + "0" * 63, "it must be a SHA-256"),
     ("url", "https://h/%FF", "path '/%FF', whose escapes are not UTF-8; every object key is"),
 ]
 
@@ -170,6 +182,109 @@ def test_sign_headers(name: str, value: object, rule: str):
     assert rule in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "url, whole",
+    [
+        (
+            "https://h/#",
+            "url has a fragment, which is never sent; a '#' in a path or a value is written %23",
+        ),
+        (
+            "https://h/%zz",
+            "url has the escape '%zz'; '%' needs two hexadecimal digits, and a '%' that stands for "
+            "itself is written %25",
+        ),
+        (
+            "https://a@h/",
+            "url has user info before an '@'; a signed request is authorised by its signature "
+            "alone",
+        ),
+        ("https:///k", "url has no host"),
+        (
+            "https://h!/",
+            "host 'h!' holds a character that no host name has; another script is written in "
+            "punycode",
+        ),
+    ],
+)
+def test_all_that_is_said_of_a_url(url: str, whole: str):
+    with pytest.raises(InvalidRequestError) as caught:
+        sign(url=url)
+    assert whole == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name, value, whole",
+    [
+        ("headers", {"Host": ""}, "header 'Host' is empty; leave it out, or name a host"),
+        ("now", -1, "now is -1; it must lie in the years 1970 to 9999"),
+        ("expires_in", 0, "expires_in is 0; it must be 1 to 604800 seconds (seven days)"),
+    ],
+)
+def test_all_that_the_steps_say(name: str, value: object, whole: str):
+    with pytest.raises(InvalidRequestError) as caught:
+        sign(**{"layout": "crt", name: value})
+    assert whole == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"url": "https://h/a://b"},
+        {"url": "https://h:65535/"},
+        {"url": "https://[::AB]/"},
+        {"url": "https://h/%FF", "service": "execute-api"},
+        {"region": "EU"},
+        {"headers": {"a": "\ue000"}},
+    ],
+)
+def test_what_is_odd_and_no_mistake(settings: dict):
+    assert sign(**settings).url
+    assert headers_of(**settings)
+
+
+@pytest.mark.parametrize("value", ["XbX", "\xa0b\xa0"])
+def test_of_a_value_only_blanks_and_tabs_are_trimmed(value: str):
+    assert sign(headers={"a": f" \t{value}\t "}).headers == (("a", value),)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ["UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"]
+    + [f"STREAMING-AWS4-HMAC-SHA256-{kind}" for kind in ("PAYLOAD", "PAYLOAD-TRAILER", "EVENTS")],
+)
+def test_each_fixed_payload_hash(payload: str):
+    assert ("X-Amz-Content-Sha256", payload) in headers_of(payload_hash=payload)
+
+
+@pytest.mark.parametrize(
+    "value, expected",
+    [
+        (10**30, "1" + "0" * 30),
+        (10**30 + 1, "a number of more than 30 digits"),
+        (-(10**30) - 1, "a number of more than 30 digits"),
+        ("a" * 198, f"'{'a' * 198}'"),
+        ("a" * 199, f"'{'a' * 199}…"),
+        ("a" * 10**6, f"'{'a' * 199}…"),
+        (b"a" * 10**6, f"b'{'a' * 198}…"),
+    ],
+    ids=range(7),
+)
+def test_no_more_is_shown_than_helps(value: object, expected: str):
+    assert expected == shown(value)
+
+
+@pytest.mark.parametrize("name, expected", [("Range", "Range"), ("a\nb", r"'a\nb'"), ("", "''")])
+def test_a_name_in_a_log_is_one_line(name: str, expected: str):
+    assert expected == line(name)
+
+
+@pytest.mark.parametrize("skew", [-1, True, 1.5, "1", None])
+def test_a_skew_is_a_number_of_seconds(skew: object):
+    with pytest.raises(InvalidRequestError, match=f"^max_skew is {skew!r}; it must be seconds"):
+        check_skew(skew)
+
+
 def test_a_body_is_bytes():
     with pytest.raises(InvalidRequestError, match="body is of type str; it must be bytes"):
         headers_of(body="text")
@@ -177,8 +292,9 @@ def test_a_body_is_bytes():
 
 def test_a_payload_hash_that_contradicts_a_header_is_refused():
     header = {"X-Amz-Content-Sha256": "0" * 64}
+    both = r"^payload_hash is '1{64}', but x-amz-content-sha256 says '0{64}'$"
     for call in (sign, headers_of):
-        with pytest.raises(InvalidRequestError, match="but x-amz-content-sha256 says '000"):
+        with pytest.raises(InvalidRequestError, match=both):
             call(headers=header, payload_hash="1" * 64)
         twice = [*header.items(), *header.items()]
         with pytest.raises(InvalidRequestError, match="x-amz-content-sha256 is given 2 times"):

@@ -93,5 +93,14 @@ def test_an_unsigned_token_comes_last_but_with_crt(layout: str):
 
 @pytest.mark.parametrize("layout", ["", "Botocore", "go", None, 1])
 def test_an_unknown_layout_is_refused(layout: str):
-    with pytest.raises(InvalidRequestError, match="must be one of botocore, crt, minio, js"):
+    said = f"layout is {layout!r}; it must be one of botocore, crt, minio, js, sorted, rust"
+    with pytest.raises(InvalidRequestError, match=f"^{said}$"):
         sign(layout=layout, credentials=KEYS)
+
+
+@pytest.mark.parametrize("layout", ["minio", "js"])
+@pytest.mark.parametrize("name", ["%C3%A9", "%FF"])
+def test_some_compare_decoded_names(layout: str, name: str):
+    url = sign(url=f"{URL}?{name}=1&b=2", layout=layout).url
+    assert url.index("b=2") < url.index(f"{name}=1")
+    assert url.index("Signature=") < url.index("b=2") or layout == "minio"
