@@ -306,6 +306,19 @@ def test_what_was_deleted_at_the_very_end_is_made_again(tmp_path):
     assert done.signed == len(rows(tmp_path / "urls.csv"))
 
 
+def test_all_but_the_state_was_put_in_its_place(tmp_path):
+    source, target = write_keys(tmp_path / "keys.txt", 500), tmp_path / "urls.csv"
+    with pytest.MonkeyPatch.context() as patch:
+        cut_at(patch, 1, ((Path, "unlink"),))
+        with pytest.raises(Cut):
+            signed(source, target)
+    whole = target.read_bytes()
+    assert json.loads((tmp_path / "urls.csv.part.json").read_text())["finished"]
+    signed(source, target)
+    assert whole == target.read_bytes()
+    assert not list(tmp_path.glob("urls.csv.part*"))
+
+
 def test_two_runs_do_not_write_one_output(tmp_path):
     source = write_keys(tmp_path / "keys.txt", 10)
     target = tmp_path / "urls.csv"
