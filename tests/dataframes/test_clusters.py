@@ -37,7 +37,7 @@ def ran(program: str, *arguments: Path, **environ: str) -> str:
         stderr=subprocess.STDOUT,
         text=True,
         cwd=ROOT,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert 0 == done.returncode, done.stdout[-5000:]
